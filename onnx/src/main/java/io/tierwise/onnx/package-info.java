@@ -1,0 +1,5 @@
+/// Under construction.
+@NullMarked
+package io.tierwise.onnx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Under construction.
+@NullMarked
+package io.tierwise.operators;
+
+import org.jspecify.annotations.NullMarked;

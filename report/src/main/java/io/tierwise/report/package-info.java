@@ -1,0 +1,5 @@
+/// Under construction.
+@NullMarked
+package io.tierwise.report;
+
+import org.jspecify.annotations.NullMarked;

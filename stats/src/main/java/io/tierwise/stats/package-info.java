@@ -1,0 +1,5 @@
+/// Under construction.
+@NullMarked
+package io.tierwise.stats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Under construction.
+@NullMarked
+package io.tierwise.zoo;
+
+import org.jspecify.annotations.NullMarked;
