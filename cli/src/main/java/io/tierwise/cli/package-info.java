@@ -1,4 +1,24 @@
-/// Under construction.
+/// The command line: every command, the wiring between the modules, and the exit codes.
+///
+/// [Main] starts it. Each command is one class named after it (`DemoCommand`, `RunCommand`, ...), holds its options as
+/// picocli fields, calls
+/// the modules, and prints through [Console]: results on standard output, progress and logs on standard error. Options
+/// that every command
+/// shares live in [CommonOptions].
+///
+/// A command never calls `System.exit`: it returns an [ExitCode], or throws. [Failures] turns an exception of any
+/// module into the sentence
+/// the user reads and the code the shell sees:
+///
+/// | code | meaning |
+/// |---|---|
+/// | 0 | done |
+/// | 1 | internal error: our fault |
+/// | 2 | usage, configuration, malformed or missing file |
+/// | 3 | a gate failed, or no strategy meets the goals |
+/// | 4 | inconclusive: the samples cannot decide |
+/// | 5 | the environment lacks something |
+/// | 130 | interrupted; resumable where the command says so |
 @NullMarked
 package io.tierwise.cli;
 

@@ -1,0 +1,38 @@
+package io.tierwise.advice;
+
+import io.tierwise.study.Goal;
+import java.util.List;
+import java.util.Optional;
+
+/// The answer to a study's question under given goals, with its reasons.
+///
+/// @param decision whether a strategy could be chosen, and which
+/// @param sentence the answer in plain words, one or two sentences
+/// @param goals what was asked
+/// @param worth the smallest ratio that matters
+/// @param standings every strategy: first those equal to the best, then the others from fastest to slowest, then those
+/// that failed
+/// @param friedman whether the strategies differ at all, over the samples that all of them answered; empty below three
+/// strategies
+/// @param headline the confirmed figures of the choice, from fresh processes and samples that chose nothing
+/// @param runnerUp the confirmed figures of the runner-up
+/// @param caveats what limits the answer: emulation, disturbance, too few samples; a sentence each
+public record Advice(
+        Decision decision,
+        String sentence,
+        List<Goal> goals,
+        double worth,
+        List<Standing> standings,
+        Optional<FriedmanSummary> friedman,
+        Optional<Headline> headline,
+        Optional<Headline> runnerUp,
+        List<String> caveats) {
+    public Advice {
+        goals = List.copyOf(goals);
+        standings = List.copyOf(standings);
+        caveats = List.copyOf(caveats);
+    }
+
+    /// The Friedman test over the strategies, on time per sample.
+    public record FriedmanSummary(int strategies, int samples, double statistic, double p) {}
+}

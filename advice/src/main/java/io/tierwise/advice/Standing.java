@@ -1,0 +1,78 @@
+package io.tierwise.advice;
+
+import io.tierwise.study.Phase;
+import io.tierwise.study.StrategyRecord;
+import java.util.List;
+import java.util.Optional;
+
+/// Where one strategy stands.
+///
+/// @param strategy what it is and what became of it
+/// @param rank 1 for the best and its equals; equals share a rank; 0 for a strategy without a latency
+/// @param latency its latency; empty if it failed
+/// @param accuracy its accuracy against the untouched model; empty if not taken
+/// @param bytesPerTrial median bytes sent over all links
+/// @param dominating the phase that takes most of its median time
+/// @param phaseMillis median milliseconds of each phase, in the order of [Phase]
+/// @param againstBest how it compares with the best; empty for the best itself and for failures
+/// @param onFront whether no other strategy is both faster and at least as accurate (Pareto front)
+/// @param misses the constraints it breaks, each with its value; empty if it keeps them all
+/// @param reason one sentence: why it is chosen, or why not
+public record Standing(
+        StrategyRecord strategy,
+        int rank,
+        Optional<Latency> latency,
+        Optional<AccuracyDrop> accuracy,
+        long bytesPerTrial,
+        Phase dominating,
+        List<Double> phaseMillis,
+        Optional<Contrast> againstBest,
+        boolean onFront,
+        List<String> misses,
+        String reason) {
+    public Standing {
+        phaseMillis = List.copyOf(phaseMillis);
+        misses = List.copyOf(misses);
+    }
+
+    /// Latency over its timed trials, in milliseconds.
+    ///
+    /// @param samples distinct samples
+    /// @param trials timed trials
+    public record Latency(int samples, int trials, Percentile p50, Percentile p95, Percentile p99, double meanMillis) {}
+
+    /// A percentile with its 95 % interval, or the number of trials it would need.
+    ///
+    /// @param millis the sample percentile (Hyndman-Fan type 7)
+    /// @param low lower end in milliseconds; NaN if the count cannot carry an interval
+    /// @param high upper end in milliseconds; NaN if the count cannot carry an interval
+    /// @param needed trials an interval needs; 0 if there are enough
+    public record Percentile(double millis, double low, double high, int needed) {}
+
+    /// Accuracy on the choice half against the untouched model's, all in [0, 1].
+    ///
+    /// @param value the strategy's own
+    /// @param low lower end of its 95 % interval
+    /// @param high upper end of its 95 % interval
+    /// @param drop the untouched model's value minus this one; negative if it gained
+    /// @param changed share of evaluation samples whose answer changed
+    public record AccuracyDrop(String metric, double value, double low, double high, double drop, double changed) {}
+
+    /// A strategy against the best one on the same samples.
+    ///
+    /// @param ratio median over samples of this time / the best's time
+    /// @param low lower end of the 95 % interval clustered by sample
+    /// @param high upper end of it
+    /// @param differenceMillis median over samples of this time - the best's time
+    /// @param p Wilcoxon signed-rank over samples, adjusted by Holm over all strategies
+    /// @param verdict in words of [Verdict]
+    public record Contrast(double ratio, double low, double high, double differenceMillis, double p, Verdict verdict) {}
+
+    /// How two strategies compare, given the worth.
+    public enum Verdict {
+        FASTER,
+        SLOWER,
+        EQUIVALENT,
+        UNDECIDED
+    }
+}

@@ -1,0 +1,94 @@
+package io.tierwise.study;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// A figure of a strategy that a goal can speak of.
+public enum Figure {
+    P50(Kind.TIME),
+    P95(Kind.TIME),
+    P99(Kind.TIME),
+    MEAN(Kind.TIME),
+    /// accuracy of the untouched model minus the strategy's, in [-1, 1]
+    DROP(Kind.SHARE),
+    /// the task's metric, in [0, 1]
+    ACCURACY(Kind.SHARE),
+    /// peak memory on the tier that needs most, in bytes
+    MEMORY(Kind.SIZE),
+    /// bytes sent over all links by one trial
+    BYTES(Kind.SIZE);
+
+    private enum Kind {
+        TIME,
+        SHARE,
+        SIZE
+    }
+
+    private final Kind kind;
+
+    Figure(Kind kind) {
+        this.kind = kind;
+    }
+
+    /// The word goals use: `p95`.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether it is a latency, in nanoseconds.
+    public boolean isTime() {
+        return kind == Kind.TIME;
+    }
+
+    /// The figure of that word; `context` is quoted in the error.
+    static Figure named(String word, String context) {
+        return Arrays.stream(values())
+                .filter(figure -> figure.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new GoalException("'" + context + "': '" + word + "' is no figure; there are "
+                        + Arrays.stream(values()).map(Figure::word).collect(Collectors.joining(", ")) + "."));
+    }
+
+    /// Reads a bound in this figure's unit: nanoseconds, a share in [0, 1], or bytes; `context` is quoted in the error.
+    double read(String text, String context) {
+        Matcher parts = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([A-Za-z%]*)").matcher(text);
+        Double scale = parts.matches() ? units().get(parts.group(2)) : null;
+        if (scale == null) {
+            throw new GoalException("'" + context + "': '" + text + "' is no bound on " + word()
+                    + "; write a number with one of the units " + String.join(", ", new TreeSet<>(units().keySet()))
+                    + ".");
+        }
+        return Double.parseDouble(parts.group(1)) * scale;
+    }
+
+    /// A value of this figure as a reader wants it.
+    String show(double value) {
+        return switch (kind) {
+            case TIME -> number(value / 1e6) + "ms";
+            case SHARE -> number(value * 100) + (this == DROP ? "pp" : "%");
+            case SIZE -> value >= 1 << 20 ? number(value / (1 << 20)) + "Mi" : number(value / 1024) + "Ki";
+        };
+    }
+
+    private Map<String, Double> units() {
+        return switch (kind) {
+            case TIME -> Map.of("us", 1e3, "ms", 1e6, "s", 1e9);
+            case SHARE -> Map.of("pp", 0.01, "%", 0.01);
+            case SIZE -> Map.of("B", 1.0, "Ki", 1024.0, "Mi", 1048576.0, "Gi", 1073741824.0);
+        };
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}

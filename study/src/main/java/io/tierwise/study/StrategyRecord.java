@@ -1,0 +1,43 @@
+package io.tierwise.study;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A strategy and everything a study learnt of it besides its observations.
+///
+/// @param name its canonical text with every choice resolved, such as `P(layer3.2)@mobile+edge`; unique in the study
+/// @param asked its text as the study file has it, such as `P@mobile+edge`
+/// @param operators the operators' letters in order, such as `QEP`
+/// @param parts its parts in order
+/// @param accounts what each operator changed, one sentence or list line each
+/// @param cuts tensors at which it is cut, in order; empty without Partition
+/// @param skipped names of the blocks that Early Exit skips
+/// @param outcome what became of it
+/// @param accuracy how well it answers; empty until taken
+public record StrategyRecord(
+        String name,
+        String asked,
+        String operators,
+        List<PartRecord> parts,
+        List<String> accounts,
+        List<String> cuts,
+        List<String> skipped,
+        Outcome outcome,
+        Optional<Accuracy> accuracy) {
+    public StrategyRecord {
+        parts = List.copyOf(parts);
+        accounts = List.copyOf(accounts);
+        cuts = List.copyOf(cuts);
+        skipped = List.copyOf(skipped);
+    }
+
+    /// The tiers of the parts, in order.
+    public List<String> tiers() {
+        return parts.stream().map(PartRecord::tier).toList();
+    }
+
+    /// Bytes of memory at its peak on the tier that needs most, or -1 if not taken.
+    public long peakMemoryBytes() {
+        return parts.stream().mapToLong(PartRecord::peakMemoryBytes).max().orElse(-1);
+    }
+}

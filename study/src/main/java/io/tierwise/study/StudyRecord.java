@@ -1,0 +1,54 @@
+package io.tierwise.study;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Everything one study has found so far, as its journal holds it.
+///
+/// @param title the model's file name without its ending
+/// @param startedAt when the study began
+/// @param task "classification, top-1", "segmentation, 11 classes", "agreement with I"
+/// @param source the tier where inputs arise
+/// @param tiers the tiers as they really were
+/// @param links every link in words: "mobile-edge: 200 Mbit/s each way, 4 ms round trip (shaped)"
+/// @param goals what the user asked for
+/// @param worth the smallest ratio that matters: 0.05 is 5 %
+/// @param seed of every random choice
+/// @param roles how many samples each role got, by its name in lower case; evaluation appears as "choice" and
+/// "confirmation"
+/// @param environment facts of the machine and the versions, as shown to the reader
+/// @param warnings what could not be enforced or was disturbed
+/// @param model the untouched model
+/// @param strategies in the order of the plan
+/// @param observations every trial of both purposes, in the order they ended
+/// @param openings every opening of a session, in the order they happened
+public record StudyRecord(
+        String title,
+        Instant startedAt,
+        String task,
+        String source,
+        List<TierRecord> tiers,
+        List<String> links,
+        List<Goal> goals,
+        double worth,
+        long seed,
+        Map<String, Integer> roles,
+        Map<String, String> environment,
+        List<String> warnings,
+        ModelSummary model,
+        List<StrategyRecord> strategies,
+        List<Observation> observations,
+        List<Opening> openings) {
+    public StudyRecord {
+        tiers = List.copyOf(tiers);
+        links = List.copyOf(links);
+        goals = List.copyOf(goals);
+        roles = Map.copyOf(roles);
+        environment = Map.copyOf(environment);
+        warnings = List.copyOf(warnings);
+        strategies = List.copyOf(strategies);
+        observations = List.copyOf(observations);
+        openings = List.copyOf(openings);
+    }
+}
