@@ -1,0 +1,33 @@
+package io.tierwise.study;
+
+import java.util.List;
+
+/// What is known of a strategy before it runs.
+///
+/// @param name its canonical text with every choice resolved
+/// @param asked its text as the study file has it
+/// @param operators the operators' letters in order
+/// @param parts its parts in order, without their memory
+/// @param accounts what each operator changed
+/// @param cuts tensors at which it is cut, in order
+/// @param skipped names of the blocks that Early Exit skips
+record StrategyDescription(
+        String name,
+        String asked,
+        String operators,
+        List<PartRecord> parts,
+        List<String> accounts,
+        List<String> cuts,
+        List<String> skipped) {
+    StrategyDescription {
+        parts = List.copyOf(parts);
+        accounts = List.copyOf(accounts);
+        cuts = List.copyOf(cuts);
+        skipped = List.copyOf(skipped);
+    }
+
+    /// The model files in order, as one key: strategies with equal chains answer alike on equal CPUs.
+    String chain() {
+        return String.join("+", parts.stream().map(PartRecord::artefact).toList());
+    }
+}
