@@ -45,8 +45,8 @@ class HouseRulesTest {
             mayKnow("advice", "study", "deployment", "agent", "operators", "onnx", "runtime", "data", "stats");
 
     @ArchTest
-    static final ArchRule report_shows =
-            mayKnow("report", "advice", "study", "deployment", "agent", "operators", "onnx", "runtime", "data", "stats");
+    static final ArchRule report_shows = mayKnow(
+            "report", "advice", "study", "deployment", "agent", "operators", "onnx", "runtime", "data", "stats");
 
     @ArchTest
     static final ArchRule zoo_builds_graphs = mayKnow("zoo", "onnx");
@@ -127,8 +127,7 @@ class HouseRulesTest {
                 .that()
                 .resideInAPackage("io.tierwise." + name + "..")
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.tierwise..")
-                        .and(not(resideInAnyPackage(allowed))))
+                .dependOnClassesThat(resideInAPackage("io.tierwise..").and(not(resideInAnyPackage(allowed))))
                 .allowEmptyShould(true);
     }
 

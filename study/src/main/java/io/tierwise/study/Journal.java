@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The file `journal.sqlite` of a results folder: everything a study has found, written as it happens.
 ///
-/// Every entry is a transaction of its own in write-ahead mode: killing any process loses at most the trial in flight, and others may read
+/// Every entry is a transaction of its own in write-ahead mode: killing any process loses at most the trial in flight,
+/// and others may read
 /// while a study writes. Values that belong together and are only read whole are JSON in one column.
 final class Journal implements AutoCloseable {
     /// The file's name inside a results folder.
@@ -57,8 +58,10 @@ final class Journal implements AutoCloseable {
             journal.checkFormat();
             return journal;
         } catch (SQLException e) {
-            throw new JournalException("Cannot open " + file + ": " + e.getMessage()
-                    + ". Is the folder writable, and the file a journal of this version?", e);
+            throw new JournalException(
+                    "Cannot open " + file + ": " + e.getMessage()
+                            + ". Is the folder writable, and the file a journal of this version?",
+                    e);
         }
     }
 
@@ -88,7 +91,8 @@ final class Journal implements AutoCloseable {
     }
 
     Optional<String> fact(String name) {
-        return read("SELECT value FROM fact WHERE name = ?", row -> row.getString(1), name).stream().findFirst();
+        return read("SELECT value FROM fact WHERE name = ?", row -> row.getString(1), name).stream()
+                .findFirst();
     }
 
     void factAsJson(String name, Object value) {
@@ -117,19 +121,23 @@ final class Journal implements AutoCloseable {
     }
 
     private void outcome(String strategy, String outcome, String tier, String reason) {
-        write("UPDATE strategy SET outcome = ?, failed_on = ?, reason = ? WHERE name = ?", outcome, tier, reason, strategy);
+        write(
+                "UPDATE strategy SET outcome = ?, failed_on = ?, reason = ? WHERE name = ?",
+                outcome,
+                tier,
+                reason,
+                strategy);
     }
 
     /// The strategies in the order of the plan, each with what became of it.
     List<Described> strategies() {
         return read("SELECT description, outcome, failed_on, reason FROM strategy ORDER BY position", row -> {
             var description = fromJson(row.getString(1), new TypeReference<StrategyDescription>() {});
-            Outcome outcome =
-                    switch (row.getString(2)) {
-                        case "completed" -> new Outcome.Completed();
-                        case "failed" -> new Outcome.Failed(row.getString(3), row.getString(4));
-                        default -> new Outcome.Unfinished();
-                    };
+            Outcome outcome = switch (row.getString(2)) {
+                case "completed" -> new Outcome.Completed();
+                case "failed" -> new Outcome.Failed(row.getString(3), row.getString(4));
+                default -> new Outcome.Unfinished();
+            };
             return new Described(description, outcome);
         });
     }
@@ -311,8 +319,9 @@ final class Journal implements AutoCloseable {
     }
 
     private JournalException failure(SQLException e) {
-        return new JournalException("The journal " + file + " failed: " + e.getMessage()
-                + ". Is there disk space, and is the file intact?", e);
+        return new JournalException(
+                "The journal " + file + " failed: " + e.getMessage() + ". Is there disk space, and is the file intact?",
+                e);
     }
 
     private static String schema() {

@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/// Measures every strategy equally: in each round every live strategy once, in an order drawn anew, on the round's own samples.
+/// Measures every strategy equally: in each round every live strategy once, in an order drawn anew, on the round's own
+/// samples.
 ///
-/// All strategies of a round answer the same samples, so that they can be compared in pairs; a slow drift of the machine meets all of
+/// All strategies of a round answer the same samples, so that they can be compared in pairs; a slow drift of the
+/// machine meets all of
 /// them alike. The order depends on the seed alone.
 public final class Rounds implements Planner {
     private final List<Block> plan;
@@ -21,8 +23,8 @@ public final class Rounds implements Planner {
     /// @param seed of the orders
     public Rounds(List<String> strategies, int rounds, int samplesPerBlock, int timedSamples, long seed) {
         if (rounds < 1 || samplesPerBlock < 1 || timedSamples < 1) {
-            throw new IllegalArgumentException("Rounds, trials a block and timed samples must be at least 1: " + rounds + ", "
-                    + samplesPerBlock + ", " + timedSamples);
+            throw new IllegalArgumentException("Rounds, trials a block and timed samples must be at least 1: " + rounds
+                    + ", " + samplesPerBlock + ", " + timedSamples);
         }
         this.plan = new ArrayList<>();
         var random = new Random(seed);
