@@ -1,6 +1,8 @@
 package io.tierwise.data;
 
-/// Samples, labels or preprocessing that cannot be used: names the file, what was found and what to do.
+/// Samples, labels or preprocessing that cannot be used; the message says which, why and what to do. The user's
+/// data or
+/// configuration is at fault.
 public final class DataException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

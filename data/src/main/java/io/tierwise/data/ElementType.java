@@ -1,6 +1,6 @@
 package io.tierwise.data;
 
-/// What a tensor's elements are.
+/// The type of one element of a [Tensor], with its size in bytes.
 public enum ElementType {
     FLOAT(4),
     DOUBLE(8),
@@ -24,5 +24,10 @@ public enum ElementType {
     /// Size of one element in bytes.
     public int bytes() {
         return bytes;
+    }
+
+    /// Whether elements are floating-point numbers.
+    public boolean isFloating() {
+        return this == FLOAT || this == DOUBLE || this == FLOAT16;
     }
 }

@@ -1,27 +1,47 @@
 package io.tierwise.data;
 
-/// What a sample's right answer is.
+import java.util.Arrays;
+
+/// What a sample is known to show.
 public sealed interface Label {
-    /// One class, from 0, in the numbering of the labels.
+    /// The class of the whole sample, counted from 0.
     record ClassIndex(int index) implements Label {
         public ClassIndex {
             if (index < 0) {
-                throw new IllegalArgumentException("A class is at least 0, found " + index);
+                throw new IllegalArgumentException("A class is counted from 0: " + index);
             }
         }
     }
 
-    /// One class a pixel, as unsigned bytes in row-major order.
-    @SuppressWarnings("ArrayRecordComponent") // pixels, never compared
+    /// The class of each pixel, row by row; each byte is an unsigned class 0..255. The array is never written to.
+    @SuppressWarnings("ArrayRecordComponent") // one byte a pixel, read in place; equality is by content
     record ClassMap(int height, int width, byte[] classes) implements Label {
         public ClassMap {
             if (height < 1 || width < 1 || (long) height * width != classes.length) {
-                throw new IllegalArgumentException(
-                        "A class map of " + height + "x" + width + " does not fit " + classes.length + " bytes");
+                throw new IllegalArgumentException("A class map of " + height + "x" + width + " has " + classes.length
+                        + " pixels; it must have height x width of them.");
             }
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof ClassMap map
+                    && height == map.height
+                    && width == map.width
+                    && Arrays.equals(classes, map.classes);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * height + width) + Arrays.hashCode(classes);
+        }
+
+        @Override
+        public String toString() {
+            return "ClassMap[" + height + "x" + width + "]";
         }
     }
 
-    /// No right answer is known.
+    /// Nothing is known: only agreement with a reference can be asked.
     record None() implements Label {}
 }

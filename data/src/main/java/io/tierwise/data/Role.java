@@ -1,13 +1,20 @@
 package io.tierwise.data;
 
-/// What a sample may be used for; a figure never comes from samples that helped to choose it.
+import java.util.Locale;
+
+/// What a sample is used for. Roles never share a sample: a figure never comes from samples that helped to choose it.
 public enum Role {
-    /// ranges of tensors, heads
+    /// Ranges for quantization and weights of exit heads.
     CALIBRATION,
-    /// cuts, skips, thresholds, exclusions
+    /// Choices: cuts, skips, thresholds, what to exclude from quantization.
     SELECTION,
-    /// bounds
+    /// Bounds that are promised.
     PROMISE,
-    /// reported figures
-    EVALUATION
+    /// Figures that are reported.
+    EVALUATION;
+
+    /// The role's name as users write it.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -1,12 +1,10 @@
 package io.tierwise.data;
 
-/// One input and its right answer.
-///
-/// @param id unique in its set: the file's path relative to the folder, or the position in the array
+/// One input and what it is known to show; `id` names it in messages and journals (a file name, or a number).
 public record Sample(String id, Encoded input, Label label) {
     public Sample {
-        if (id.isEmpty()) {
-            throw new IllegalArgumentException("A sample needs an id");
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("A sample needs an id.");
         }
     }
 }

@@ -1,14 +1,19 @@
 package io.tierwise.data;
 
-/// Samples that are read one by one, when asked for.
+/// Samples in a fixed order, read from where they lie when asked for. Safe for use by several threads.
 public interface SampleSet {
     int size();
 
-    /// The sample at a position from 0.
+    /// Reads sample `index`, from 0.
     ///
-    /// @throws DataException if it cannot be read
+    /// @throws DataException if the sample cannot be read
     Sample get(int index);
 
-    /// What it is in a few words: "1000 images in 10 folders".
+    /// The label of sample `index`, without reading its input where labels are known apart.
+    default Label label(int index) {
+        return get(index).label();
+    }
+
+    /// Where the samples come from and how many there are, for a person to read.
     String describe();
 }

@@ -3,12 +3,12 @@ package io.tierwise.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
-/// A dense array of one element type: its shape, and its elements in row-major order in native memory.
+/// An array of numbers of one [ElementType] with a shape, in row-major order, held outside the Java heap.
 ///
-/// The memory is a direct buffer in native byte order, so that the runtime and sockets use it without a copy. A tensor
-/// never changes after it
-/// is made; who hands over a buffer gives it away.
+/// Bytes are in the machine's order in a direct buffer, so that a native runtime and a socket take them without a
+/// copy. A tensor is a value: whoever gets [#bytes()] reads it and never writes to it.
 public final class Tensor {
     private final ElementType type;
     private final long[] shape;
@@ -16,129 +16,172 @@ public final class Tensor {
 
     private Tensor(ElementType type, long[] shape, ByteBuffer bytes) {
         this.type = type;
-        this.shape = shape.clone();
+        this.shape = shape;
         this.bytes = bytes;
-        long wanted = elements() * type.bytes();
-        if (bytes.remaining() != wanted) {
-            throw new IllegalArgumentException("A tensor of " + type + " " + Arrays.toString(shape) + " has " + wanted
-                    + " bytes, found " + bytes.remaining());
-        }
     }
 
-    /// Takes over a direct buffer, from its position to its limit.
+    /// A tensor over `bytes` from its position to its limit, without a copy; the buffer must not change afterwards.
     ///
-    /// @throws IllegalArgumentException if it is not direct or its size does not fit type and shape
-    public static Tensor ofBuffer(ElementType type, ByteBuffer direct, long... shape) {
-        if (!direct.isDirect()) {
-            throw new IllegalArgumentException("A tensor needs a direct buffer");
+    /// @throws IllegalArgumentException if the buffer is not direct or does not hold exactly `shape`'s elements
+    public static Tensor ofBuffer(ElementType type, ByteBuffer bytes, long... shape) {
+        if (!bytes.isDirect()) {
+            throw new IllegalArgumentException("A tensor stands on a direct buffer, this one is on the heap.");
         }
-        return new Tensor(type, shape, direct.slice().order(ByteOrder.nativeOrder()));
+        long wanted = byteSize(type, shape);
+        if (bytes.remaining() != wanted) {
+            throw new IllegalArgumentException("A " + type + " tensor of shape " + Arrays.toString(shape) + " takes "
+                    + wanted + " bytes, the buffer has " + bytes.remaining() + ".");
+        }
+        return new Tensor(type, shape.clone(), bytes.slice());
     }
 
-    public static Tensor ofFloats(float[] values, long... shape) {
-        ByteBuffer buffer = allocate(ElementType.FLOAT, values.length);
-        buffer.asFloatBuffer().put(values);
-        return new Tensor(ElementType.FLOAT, shape, buffer);
-    }
-
-    public static Tensor ofLongs(long[] values, long... shape) {
-        ByteBuffer buffer = allocate(ElementType.INT64, values.length);
-        buffer.asLongBuffer().put(values);
-        return new Tensor(ElementType.INT64, shape, buffer);
-    }
-
-    public static Tensor ofInts(int[] values, long... shape) {
-        ByteBuffer buffer = allocate(ElementType.INT32, values.length);
-        buffer.asIntBuffer().put(values);
-        return new Tensor(ElementType.INT32, shape, buffer);
-    }
-
-    /// Copies elements given as bytes in native order.
+    /// A tensor with a copy of `bytes`, which are in the machine's order.
     public static Tensor ofBytes(ElementType type, byte[] bytes, long... shape) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length).order(ByteOrder.nativeOrder());
-        buffer.put(bytes).flip();
-        return new Tensor(type, shape, buffer);
+        ByteBuffer direct = direct(bytes.length);
+        direct.put(0, bytes);
+        return ofBuffer(type, direct, shape);
     }
 
-    private static ByteBuffer allocate(ElementType type, int elements) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(elements, type.bytes()))
-                .order(ByteOrder.nativeOrder());
+    /// A [ElementType#FLOAT] tensor with a copy of `values`.
+    public static Tensor ofFloats(float[] values, long... shape) {
+        ByteBuffer direct = direct(Math.multiplyExact(values.length, Float.BYTES));
+        direct.asFloatBuffer().put(values);
+        return ofBuffer(ElementType.FLOAT, direct, shape);
+    }
+
+    /// A [ElementType#INT64] tensor with a copy of `values`.
+    public static Tensor ofLongs(long[] values, long... shape) {
+        ByteBuffer direct = direct(Math.multiplyExact(values.length, Long.BYTES));
+        direct.asLongBuffer().put(values);
+        return ofBuffer(ElementType.INT64, direct, shape);
+    }
+
+    /// A [ElementType#INT32] tensor with a copy of `values`.
+    public static Tensor ofInts(int[] values, long... shape) {
+        ByteBuffer direct = direct(Math.multiplyExact(values.length, Integer.BYTES));
+        direct.asIntBuffer().put(values);
+        return ofBuffer(ElementType.INT32, direct, shape);
     }
 
     public ElementType type() {
         return type;
     }
 
-    /// The extent of each dimension; empty for a single value.
     public long[] shape() {
         return shape.clone();
     }
 
-    /// A view of the elements with a position of its own; the memory is shared, direct and in native order.
+    /// A view of all bytes: direct, in the machine's order, position 0. To be read only.
     public ByteBuffer bytes() {
         return bytes.duplicate().order(ByteOrder.nativeOrder());
     }
 
-    /// Number of elements.
     public long elements() {
-        long elements = 1;
-        for (long extent : shape) {
-            if (extent < 0) {
-                throw new IllegalArgumentException("A tensor's extents must be at least 0: " + Arrays.toString(shape));
-            }
-            elements = Math.multiplyExact(elements, extent);
-        }
-        return elements;
+        return bytes.capacity() / type.bytes();
     }
 
-    /// Size of all elements in bytes.
     public long byteSize() {
         return bytes.capacity();
     }
 
-    /// The elements as floats; integers and doubles are rounded to the nearest float.
+    /// The same elements under another shape, without a copy.
+    public Tensor reshaped(long... newShape) {
+        return ofBuffer(type, bytes.duplicate(), newShape);
+    }
+
+    /// All elements as floats, rounded to the nearest where the type holds more than a float can; booleans are 0
+    /// and 1.
     public float[] toFloats() {
         float[] values = new float[Math.toIntExact(elements())];
+        ByteBuffer source = bytes();
         if (type == ElementType.FLOAT) {
-            bytes().asFloatBuffer().get(values);
-        } else {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) valueAt(i);
-            }
+            source.asFloatBuffer().get(values);
+            return values;
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = floatAt(source, i);
         }
         return values;
     }
 
-    /// The elements as longs; fractions are cut off.
+    private float floatAt(ByteBuffer source, int index) {
+        return switch (type) {
+            case FLOAT -> source.getFloat(index * Float.BYTES);
+            case DOUBLE -> (float) source.getDouble(index * Double.BYTES);
+            case FLOAT16 -> Float.float16ToFloat(source.getShort(index * Short.BYTES));
+            case UINT64 -> unsignedFloat(source.getLong(index * Long.BYTES));
+            case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, BOOL -> longAt(source, index);
+        };
+    }
+
+    private static float unsignedFloat(long bits) {
+        // Halving keeps the value in range; the lost bit is put back as a sticky bit so that rounding stays exact.
+        return bits >= 0 ? bits : (float) ((bits >>> 1) | (bits & 1)) * 2;
+    }
+
+    /// All elements as longs; fractions are cut off; unsigned 64-bit numbers keep their bits; booleans are 0 and 1.
     public long[] toLongs() {
         long[] values = new long[Math.toIntExact(elements())];
+        ByteBuffer source = bytes();
         for (int i = 0; i < values.length; i++) {
-            values[i] = switch (type) {
-                case INT64, UINT64 -> bytes.getLong(i * 8);
-                case FLOAT, DOUBLE, FLOAT16, INT8, UINT8, INT16, UINT16, INT32, UINT32, BOOL -> (long) valueAt(i);
-            };
+            values[i] = longAt(source, i);
         }
         return values;
     }
 
-    private double valueAt(int i) {
+    private long longAt(ByteBuffer source, int index) {
         return switch (type) {
-            case FLOAT -> bytes.getFloat(i * 4);
-            case DOUBLE -> bytes.getDouble(i * 8);
-            case FLOAT16 -> Float.float16ToFloat(bytes.getShort(i * 2));
-            case INT8 -> bytes.get(i);
-            case UINT8 -> Byte.toUnsignedInt(bytes.get(i));
-            case INT16 -> bytes.getShort(i * 2);
-            case UINT16 -> Short.toUnsignedInt(bytes.getShort(i * 2));
-            case INT32 -> bytes.getInt(i * 4);
-            case UINT32 -> Integer.toUnsignedLong(bytes.getInt(i * 4));
-            case INT64, UINT64 -> bytes.getLong(i * 8);
-            case BOOL -> bytes.get(i) == 0 ? 0 : 1;
+            case INT8 -> source.get(index);
+            case UINT8 -> Byte.toUnsignedLong(source.get(index));
+            case BOOL -> source.get(index) == 0 ? 0 : 1;
+            case INT16 -> source.getShort(index * Short.BYTES);
+            case UINT16 -> Short.toUnsignedLong(source.getShort(index * Short.BYTES));
+            case INT32 -> source.getInt(index * Integer.BYTES);
+            case UINT32 -> Integer.toUnsignedLong(source.getInt(index * Integer.BYTES));
+            case INT64, UINT64 -> source.getLong(index * Long.BYTES);
+            case DOUBLE -> (long) source.getDouble(index * Double.BYTES);
+            case FLOAT, FLOAT16 -> (long) floatAt(source, index);
         };
+    }
+
+    /// Equal if type, shape and every byte are equal; so `NaN` equals itself and `0` differs from `-0`.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tensor tensor
+                && type == tensor.type
+                && Arrays.equals(shape, tensor.shape)
+                && bytes.equals(tensor.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(type, Arrays.hashCode(shape), bytes);
     }
 
     @Override
     public String toString() {
         return type + Arrays.toString(shape);
+    }
+
+    /// Bytes that a tensor of this type and shape takes.
+    ///
+    /// @throws IllegalArgumentException if a dimension is negative or the size is above 2 GiB - 1
+    public static long byteSize(ElementType type, long... shape) {
+        long size = type.bytes();
+        for (long dimension : shape) {
+            if (dimension < 0) {
+                throw new IllegalArgumentException("A shape has no negative dimension: " + Arrays.toString(shape));
+            }
+            if (dimension != 0 && size > Integer.MAX_VALUE / dimension) {
+                throw new IllegalArgumentException(
+                        "A " + type + " tensor of shape " + Arrays.toString(shape) + " would take more than 2 GiB.");
+            }
+            size *= dimension;
+        }
+        return size;
+    }
+
+    private static ByteBuffer direct(int byteCount) {
+        return ByteBuffer.allocateDirect(byteCount).order(ByteOrder.nativeOrder());
     }
 }
