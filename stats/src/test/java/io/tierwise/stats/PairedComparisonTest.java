@@ -1,0 +1,186 @@
+package io.tierwise.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PairedComparisonTest {
+    private static final Resampling RESAMPLING = Resampling.seeded(17);
+
+    /// Times of samples that differ much among themselves, scaled by `factor`, with 2 % noise.
+    private static double[][] times(long seed, double factor, int samples, int repeats) {
+        var level = new SplittableRandom(1);
+        var noise = new SplittableRandom(seed);
+        double[][] times = new double[samples][repeats];
+        for (double[] sample : times) {
+            double own = 1 + 9 * level.nextDouble();
+            Arrays.setAll(sample, i -> factor * own * Math.exp(0.02 * noise.nextGaussian()));
+        }
+        return times;
+    }
+
+    private static Verdict verdict(double factor, double worth) {
+        return PairedComparison.of(times(2, factor, 60, 3), times(3, 1, 60, 3), worth, RESAMPLING)
+                .verdict();
+    }
+
+    @Test
+    void of_pairsByHand_givesMediansOfMedians() {
+        double[][] first = {{2, 100, 4}, {6}, {9, 11}};
+        double[][] second = {{8}, {8, 8}, {5, 5, 900}};
+
+        var found = PairedComparison.of(first, second, 0.05, RESAMPLING);
+
+        // per sample 4/8, 6/8, 10/5
+        assertThat(found.ratio()).isCloseTo(0.75, within(1e-12));
+        assertThat(found.difference()).isEqualTo(-2);
+        assertThat(found.samples()).isEqualTo(3);
+        assertThat(found.ratioInterval().contains(0.75)).isTrue();
+        assertThat(found.verdict()).isEqualTo(Verdict.UNDECIDED);
+    }
+
+    @Test
+    void verdict_clearEffects_areNamed() {
+        assertThat(verdict(0.8, 0.05)).isEqualTo(Verdict.FASTER);
+        assertThat(verdict(1.25, 0.05)).isEqualTo(Verdict.SLOWER);
+        assertThat(verdict(1.0, 0.05)).isEqualTo(Verdict.EQUIVALENT);
+        assertThat(verdict(1.05, 0.05)).isIn(Verdict.UNDECIDED, Verdict.SLOWER);
+    }
+
+    @Test
+    void verdict_certainButSmallerThanWorth_isEquivalent() {
+        var found = PairedComparison.of(times(2, 0.97, 60, 3), times(3, 1, 60, 3), 0.05, RESAMPLING);
+
+        assertThat(found.ratioInterval().high()).isLessThan(1);
+        assertThat(found.verdict()).isEqualTo(Verdict.EQUIVALENT);
+        assertThat(found.beyondWorth()).isFalse();
+        assertThat(Verdict.of(found.ratioInterval(), 0.001)).isEqualTo(Verdict.FASTER);
+    }
+
+    @Test
+    void verdict_intervalThatTouchesOne_isUndecided() {
+        assertThat(Verdict.of(new Interval(0.8, 1.0, 0.95), 0.05)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(Verdict.of(new Interval(1.0, 1.2, 0.95), 0.05)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(Verdict.of(new Interval(0.5, 2, 0.95), 0.05)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(Verdict.of(new Interval(0.8, 0.999, 0.95), 0.05)).isEqualTo(Verdict.FASTER);
+        assertThat(Verdict.of(new Interval(1 / 1.05, 1.05, 0.95), 0.05)).isEqualTo(Verdict.EQUIVALENT);
+    }
+
+    @Test
+    void beyondWorth_differenceLargerThanWorth_isTrue() {
+        assertThat(PairedComparison.of(times(2, 0.8, 60, 3), times(3, 1, 60, 3), 0.05, RESAMPLING)
+                        .beyondWorth())
+                .isTrue();
+    }
+
+    @Test
+    void of_strategiesExchanged_invertsEverything() {
+        for (double factor : new double[] {0.8, 0.93, 1, 1.04, 1.3}) {
+            double[][] first = times(4, factor, 41, 2);
+            double[][] second = times(5, 1, 41, 2);
+            var there = PairedComparison.of(first, second, 0.05, RESAMPLING);
+            var back = PairedComparison.of(second, first, 0.05, RESAMPLING);
+
+            assertThat(back.ratio()).isCloseTo(1 / there.ratio(), within(1e-12));
+            assertThat(back.ratioInterval().low())
+                    .isCloseTo(1 / there.ratioInterval().high(), within(1e-12));
+            assertThat(back.difference()).isCloseTo(-there.difference(), within(1e-12));
+            assertThat(back.verdict()).isEqualTo(there.verdict().reversed());
+        }
+    }
+
+    @Test
+    void of_otherUnit_leavesTheRatioAlone() {
+        double[][] first = times(4, 0.9, 30, 2);
+        double[][] second = times(5, 1, 30, 2);
+        var seconds = PairedComparison.of(first, second, 0.05, RESAMPLING);
+        var nanos = PairedComparison.of(scaled(first), scaled(second), 0.05, RESAMPLING);
+
+        assertThat(nanos.ratio()).isCloseTo(seconds.ratio(), within(1e-12));
+        assertThat(nanos.difference()).isCloseTo(1e9 * seconds.difference(), within(1e-3));
+    }
+
+    private static double[][] scaled(double[][] times) {
+        return Arrays.stream(times)
+                .map(row -> Arrays.stream(row).map(v -> 1e9 * v).toArray())
+                .toArray(double[][]::new);
+    }
+
+    @Test
+    void of_manyStudies_coversTheTrueRatio() {
+        for (int samples : new int[] {20, 60}) {
+            int covered = 0;
+            for (int run = 0; run < 400; run++) {
+                var found = PairedComparison.of(
+                        times(1000 + run, 0.9, samples, 3),
+                        times(5000 + run, 1, samples, 3),
+                        0.05,
+                        new Resampling(run, 500, 0.95));
+                covered += found.ratioInterval().contains(0.9) ? 1 : 0;
+            }
+            assertThat(covered / 400.0).as("%d samples", samples).isGreaterThanOrEqualTo(0.93);
+        }
+    }
+
+    @Test
+    void ofProcesses_levelsOfProcessesDiffer_widensTheInterval() {
+        double[][][] first = new double[5][][];
+        double[][][] second = new double[6][][];
+        Arrays.setAll(first, process -> times(60 + process, 0.9 * (1 + 0.03 * process), 25, 2));
+        Arrays.setAll(second, process -> times(80 + process, 1 + 0.03 * process, 25, 2));
+        double[][][] calm = new double[5][][];
+        Arrays.setAll(calm, process -> times(60 + process, 0.9, 25, 2));
+        double[][][] calmSecond = new double[6][][];
+        Arrays.setAll(calmSecond, process -> times(80 + process, 1, 25, 2));
+
+        var found = PairedComparison.ofProcesses(first, second, 0.05, RESAMPLING);
+        var quiet = PairedComparison.ofProcesses(calm, calmSecond, 0.05, RESAMPLING);
+
+        assertThat(quiet.ratio()).isCloseTo(0.9, within(0.01));
+        assertThat(quiet.verdict()).isEqualTo(Verdict.FASTER);
+        assertThat(found.ratioInterval().width())
+                .isGreaterThan(3 * quiet.ratioInterval().width());
+    }
+
+    @Test
+    void ofProcesses_fiveProcessesThatDiffer_coversTheTrueRatio() {
+        long seed = 71;
+        var random = new SplittableRandom(seed);
+        int covered = 0;
+        for (int run = 0; run < 300; run++) {
+            double[][][] first = new double[5][][];
+            double[][][] second = new double[5][][];
+            int from = 100 * run;
+            Arrays.setAll(first, p -> times(from + p, 0.9 * Math.exp(0.05 * random.nextGaussian()), 15, 1));
+            Arrays.setAll(second, p -> times(from + 50 + p, Math.exp(0.05 * random.nextGaussian()), 15, 1));
+            covered += PairedComparison.ofProcesses(first, second, 0.05, new Resampling(run, 400, 0.95))
+                            .ratioInterval()
+                            .contains(0.9)
+                    ? 1
+                    : 0;
+        }
+        assertThat(covered / 300.0).as("seed %d", seed).isGreaterThanOrEqualTo(0.93);
+    }
+
+    @Test
+    void of_badInput_isNamed() {
+        double[][] one = {{1.0}};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PairedComparison.of(one, new double[][] {{1}, {2}}, 0.05, RESAMPLING))
+                .withMessageContaining("first and second must have the same length: 1 and 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PairedComparison.of(one, new double[][] {{0}}, 0.05, RESAMPLING))
+                .withMessageContaining("second[0][0] must be greater than zero: 0.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PairedComparison.of(one, one, 0, RESAMPLING))
+                .withMessageContaining("worth");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PairedComparison.ofProcesses(
+                        new double[][][] {{{1}}, {{1}, {2}}}, new double[][][] {{{1}}}, 0.05, RESAMPLING))
+                .withMessageContaining("samples of the processes of first");
+    }
+}
