@@ -1,5 +1,6 @@
 package io.tierwise.advice;
 
+import io.tierwise.stats.Verdict;
 import io.tierwise.study.Phase;
 import io.tierwise.study.StrategyRecord;
 import java.util.List;
@@ -65,14 +66,6 @@ public record Standing(
     /// @param high upper end of it
     /// @param differenceMillis median over samples of this time - the best's time
     /// @param p Wilcoxon signed-rank over samples, adjusted by Holm over all strategies
-    /// @param verdict in words of [Verdict]
+    /// @param verdict how the two compare, given the worth
     public record Contrast(double ratio, double low, double high, double differenceMillis, double p, Verdict verdict) {}
-
-    /// How two strategies compare, given the worth.
-    public enum Verdict {
-        FASTER,
-        SLOWER,
-        EQUIVALENT,
-        UNDECIDED
-    }
 }

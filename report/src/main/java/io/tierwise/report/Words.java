@@ -4,7 +4,7 @@ import io.tierwise.advice.Advice;
 import io.tierwise.advice.Decision;
 import io.tierwise.advice.Headline;
 import io.tierwise.advice.Standing;
-import io.tierwise.advice.Standing.Verdict;
+import io.tierwise.stats.Verdict;
 import io.tierwise.study.Outcome;
 import io.tierwise.study.Phase;
 import io.tierwise.study.StrategyRecord;

@@ -5,7 +5,7 @@ import io.tierwise.advice.Decision;
 import io.tierwise.advice.Headline;
 import io.tierwise.advice.Standing;
 import io.tierwise.advice.Standing.Percentile;
-import io.tierwise.advice.Standing.Verdict;
+import io.tierwise.stats.Verdict;
 import io.tierwise.study.Accuracy;
 import io.tierwise.study.Goal;
 import io.tierwise.study.ModelSummary;

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// How well an artefact answers, taken apart from the timed trials, in [0, 1].
 ///
-/// The evaluation samples are split in two halves before anything runs: constraints are judged on the **choice** half,
+/// The evaluation samples are split in two halves before anything runs: constraints are judged on the **choice**
+/// half,
 /// the headline is
 /// reported on the **confirmation** half, which chose nothing.
 ///

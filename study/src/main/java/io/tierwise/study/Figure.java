@@ -56,7 +56,8 @@ public enum Figure {
                         + Arrays.stream(values()).map(Figure::word).collect(Collectors.joining(", ")) + "."));
     }
 
-    /// Reads a bound in this figure's unit: nanoseconds, a share in [0, 1], or bytes; `context` is quoted in the error.
+    /// Reads a bound in this figure's unit: nanoseconds, a share in [0, 1], or bytes; `context` is quoted in the
+    /// error.
     double read(String text, String context) {
         Matcher parts = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([A-Za-z%]*)").matcher(text);
         Double scale = parts.matches() ? units().get(parts.group(2)) : null;
@@ -69,7 +70,7 @@ public enum Figure {
     }
 
     /// A value of this figure as a reader wants it.
-    String show(double value) {
+    public String show(double value) {
         return switch (kind) {
             case TIME -> number(value / 1e6) + "ms";
             case SHARE -> number(value * 100) + (this == DROP ? "pp" : "%");

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /// What the user wants of a strategy: one [Objective] to make small, and [Constraint]s and [KeepRaw] rules to keep.
 ///
-/// Text forms: `minimize p50`, `p95<=50ms`, `drop<=1pp`, `accuracy>=90%`, `memory<=256Mi`, `bytes<=1Mi`, `keep-raw-on:
+/// Text forms: `minimize p50`, `p95<=50ms`, `drop<=1pp`, `accuracy>=90%`, `memory<=256Mi`, `bytes<=1Mi`,
+/// `keep-raw-on:
 /// mobile`.
 public sealed interface Goal {
     /// What is to be as small as possible among the strategies that keep every constraint.

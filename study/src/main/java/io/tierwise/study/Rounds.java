@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/// Measures every strategy equally: in each round every live strategy once, in an order drawn anew, on the round's own
+/// Measures every strategy equally: in each round every live strategy once, in an order drawn anew, on the round's
+/// own
 /// samples.
 ///
 /// All strategies of a round answer the same samples, so that they can be compared in pairs; a slow drift of the

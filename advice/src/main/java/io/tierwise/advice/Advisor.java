@@ -1,0 +1,69 @@
+package io.tierwise.advice;
+
+import io.tierwise.stats.Verdict;
+import io.tierwise.study.Finalists;
+import io.tierwise.study.Goal;
+import io.tierwise.study.StudyRecord;
+import java.util.List;
+import java.util.Optional;
+
+/// Answers a study's question: which strategy, under these goals, and why.
+public final class Advisor implements Finalists {
+    private final List<Goal> goals;
+    private final double worth;
+
+    /// @param goals constraints and at most one objective; without an objective the median latency is made small
+    /// @param worth the smallest ratio that matters: 0.05 is 5 %
+    public Advisor(List<Goal> goals, double worth) {
+        if (!(worth > 0 && worth < 1)) {
+            throw new IllegalArgumentException("worth must lie between 0 and 1, found " + worth);
+        }
+        this.goals = List.copyOf(goals);
+        this.worth = worth;
+    }
+
+    /// The choice and the next best that keeps every constraint; where nothing does, the two nearest misses.
+    @Override
+    public List<String> of(StudyRecord comparison) {
+        return Ranking.of(comparison, goals, worth).order().stream()
+                .map(Figures::name)
+                .limit(2)
+                .toList();
+    }
+
+    public Advice advise(StudyRecord record) {
+        Ranking ranking = Ranking.of(record, goals, worth);
+        Optional<Headline> headline = finalist(record, ranking, 0);
+        Decision decision = decide(ranking);
+        return new Advice(
+                decision,
+                Reasons.answer(decision, ranking, headline, worth),
+                goals,
+                worth,
+                new Standings(ranking).all(record),
+                Contrasts.friedman(ranking.all()),
+                headline,
+                finalist(record, ranking, 1),
+                Reasons.caveats(record, ranking));
+    }
+
+    private static Optional<Headline> finalist(StudyRecord record, Ranking ranking, int place) {
+        return ranking.order().size() <= place
+                ? Optional.empty()
+                : Headlines.of(record, ranking.order().get(place).strategy(), ranking.untouched());
+    }
+
+    private static Decision decide(Ranking ranking) {
+        if (ranking.order().isEmpty()) {
+            return new Decision.Infeasible("", "no strategy ran to an answer");
+        }
+        Figures first = ranking.order().getFirst();
+        if (!ranking.isFeasible(first)) {
+            return new Decision.Infeasible(first.name(), String.join("; ", ranking.missed(first)));
+        }
+        List<String> open = ranking.feasibleWith(Verdict.UNDECIDED);
+        return ranking.objective().isTime() && !open.isEmpty()
+                ? new Decision.Undecided(first.name(), open)
+                : new Decision.Chosen(first.name(), ranking.feasibleWith(Verdict.EQUIVALENT));
+    }
+}
