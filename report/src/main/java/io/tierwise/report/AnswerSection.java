@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param status the decision in two or three words
 /// @param kind `good`, `open` or `none`, for its colour
 /// @param basis conditions and tiers in words
+/// @param constrained whether there is a goal that can be missed
 /// @param misses what the decision's strategy does not keep; empty if it keeps every goal
 record AnswerSection(
         String status,
@@ -24,6 +25,7 @@ record AnswerSection(
         String basis,
         List<Card> cards,
         List<String> goals,
+        boolean constrained,
         String worth,
         List<String> misses,
         List<String> peers,
@@ -47,6 +49,7 @@ record AnswerSection(
                 basis(study),
                 cards,
                 advice.goals().stream().map(Goal::toText).toList(),
+                advice.goals().stream().anyMatch(goal -> !(goal instanceof Goal.Objective)),
                 Digits.percent(advice.worth()),
                 misses(advice),
                 Words.peers(decision),

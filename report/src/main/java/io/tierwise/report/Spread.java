@@ -1,16 +1,16 @@
 package io.tierwise.report;
 
+import io.tierwise.stats.Quantiles;
+import io.tierwise.stats.Quantiles.Definition;
 import io.tierwise.study.Observation;
 import io.tierwise.study.Observation.Purpose;
 import io.tierwise.study.StudyRecord;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// How the latency of one strategy's comparison trials spreads, in milliseconds: percentiles after Hyndman and Fan's
-/// type 7 (`quantile(x, type = 7)` in R).
+/// How the latency of one strategy's comparison trials spreads, in milliseconds: percentiles by [Definition#LINEAR].
 ///
 /// @param trials number of trials
 record Spread(int trials, double p5, double p25, double p50, double p75, double p95) {
@@ -31,21 +31,16 @@ record Spread(int trials, double p5, double p25, double p50, double p75, double 
 
     /// The spread of at least one value.
     static Spread of(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
         return new Spread(
-                sorted.length,
-                quantile(sorted, 0.05),
-                quantile(sorted, 0.25),
-                quantile(sorted, 0.5),
-                quantile(sorted, 0.75),
-                quantile(sorted, 0.95));
+                values.length,
+                quantile(values, 0.05),
+                quantile(values, 0.25),
+                quantile(values, 0.5),
+                quantile(values, 0.75),
+                quantile(values, 0.95));
     }
 
-    private static double quantile(double[] sorted, double share) {
-        double place = (sorted.length - 1) * share;
-        int below = (int) Math.floor(place);
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    private static double quantile(double[] values, double share) {
+        return Quantiles.quantile(values, share, Definition.LINEAR);
     }
 }

@@ -56,6 +56,11 @@ final class Words {
         return (sharing > 1 ? "=" : "") + standing.rank();
     }
 
+    /// A strategy's name in pieces between which a narrow page may break it.
+    static List<String> pieces(String name) {
+        return List.of(name.split("(?=[@+])|(?<=,)", -1));
+    }
+
     static String verdict(Verdict verdict) {
         return verdict.name().toLowerCase(Locale.ROOT);
     }

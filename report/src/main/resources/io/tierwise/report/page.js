@@ -20,11 +20,11 @@
     const wide = Math.max(...times) / Math.min(...times) > 8;
     const x = {
       field: "millis", type: "quantitative", title: "median latency, milliseconds" + (wide ? " (logarithmic)" : ""),
-      scale: wide ? { type: "log", nice: true } : { type: "linear", zero: false, nice: true }, axis: { tickCount: 6, format: "~g" },
+      scale: wide ? { type: "log", nice: false, domain: [Math.min(...times) * 0.8, Math.max(...times) * 1.2] } : { type: "linear", zero: false, nice: true }, axis: { tickCount: 6, format: "~g" },
     };
     const y = {
       field: "accuracy", type: "quantitative", title: null,
-      scale: { zero: false, nice: true, padding: 12 }, axis: { format: ".1%", tickCount: 6 },
+      scale: { zero: false, nice: true, padding: 20 }, axis: { format: ".1%", tickCount: 6 },
     };
     const tooltip = [
       { field: "name", title: "title" }, { field: "role", title: "role" }, { field: "rank", title: "rank" },

@@ -40,7 +40,7 @@ final class SyntheticStudy {
 
     private final Random random = new Random(SEED);
     private final String hostile;
-    private final Map<String, Double> means = new LinkedHashMap<>();
+    private final Map<String, Double> medians = new LinkedHashMap<>();
     private final List<Observation> observations = new ArrayList<>();
     private final List<Opening> openings = new ArrayList<>();
     private final List<StrategyRecord> strategies = new ArrayList<>();
@@ -87,13 +87,13 @@ final class SyntheticStudy {
 
     private void add(String operators, List<String> tiers) {
         String name = name(operators, tiers);
-        double factor = (operators.contains("Q") ? 0.42 : 1) * (operators.contains("E") ? 0.97 : 1);
+        double factor = (operators.contains("Q") ? 0.42 : 1) * (operators.contains("E") ? 0.99 : 1);
         double run = tiers.stream().mapToDouble(RUN::get).average().orElseThrow() * factor;
         double wire = REACH.getOrDefault(tiers.getLast(), 0.0) * (tiers.size() > 1 ? 1.25 : 1);
-        means.put(name, run + wire);
         for (int sample = 0; sample < SAMPLES; sample++) {
             observations.add(trial(name, Purpose.COMPARISON, sample, run, wire));
         }
+        medians.put(name, spread(name).p50());
         for (String tier : tiers) {
             IntStream.range(0, 6)
                     .forEach(round -> openings.add(new Opening(
@@ -249,12 +249,13 @@ final class SyntheticStudy {
     }
 
     private Advice advice() {
-        List<String> order =
-                means.keySet().stream().sorted(Comparator.comparing(means::get)).toList();
+        List<String> order = medians.keySet().stream()
+                .sorted(Comparator.comparing(medians::get))
+                .toList();
         String best =
                 order.stream().filter(name -> drop(name) <= 0.01).findFirst().orElseThrow();
         List<String> equals = order.stream()
-                .filter(name -> drop(name) <= 0.01 && !name.equals(best) && mean(name) < mean(best) * 1.05)
+                .filter(name -> drop(name) <= 0.01 && !name.equals(best) && median(name) < median(best) * 1.05)
                 .toList();
         List<Standing> standings = new ArrayList<>();
         standings.add(standing(best, best, 1));
@@ -315,13 +316,10 @@ final class SyntheticStudy {
                 .filter(s -> s.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        Spread spread = Spread.of(observations.stream()
-                .filter(o -> o.strategy().equals(name))
-                .mapToDouble(o -> o.totalNanos() / 1e6)
-                .toArray());
+        Spread spread = spread(name);
         Accuracy accuracy = strategy.accuracy().orElseThrow();
         double drop = drop(name);
-        double ratio = mean(name) / mean(best);
+        double ratio = median(name) / median(best);
         return new Standing(
                 strategy,
                 rank,
@@ -348,7 +346,7 @@ final class SyntheticStudy {
                                 ratio,
                                 ratio * 0.98,
                                 ratio * 1.03,
-                                mean(name) - mean(best),
+                                median(name) - median(best),
                                 rank == 1 ? 0.31 : 1e-9,
                                 rank == 1 ? Verdict.EQUIVALENT : Verdict.SLOWER)),
                 onFront(strategy),
@@ -359,15 +357,22 @@ final class SyntheticStudy {
     }
 
     private List<Double> phases(String name) {
-        List<Double> medians = new ArrayList<>();
+        List<Double> millis = new ArrayList<>();
         for (Phase phase : Phase.values()) {
-            medians.add(Spread.of(observations.stream()
+            millis.add(Spread.of(observations.stream()
                             .filter(o -> o.strategy().equals(name))
                             .mapToDouble(o -> o.phases().nanos(phase) / 1e6)
                             .toArray())
                     .p50());
         }
-        return medians;
+        return millis;
+    }
+
+    private Spread spread(String name) {
+        return Spread.of(observations.stream()
+                .filter(o -> o.strategy().equals(name))
+                .mapToDouble(o -> o.totalNanos() / 1e6)
+                .toArray());
     }
 
     private double drop(String name) {
@@ -377,14 +382,14 @@ final class SyntheticStudy {
                 .sum();
     }
 
-    private double mean(String name) {
-        return means.getOrDefault(name, Double.NaN);
+    private double median(String name) {
+        return medians.getOrDefault(name, Double.NaN);
     }
 
     /// Whether no faster strategy is as accurate.
     private boolean onFront(StrategyRecord strategy) {
         return strategies.stream()
-                .filter(other -> mean(other.name()) < mean(strategy.name()))
+                .filter(other -> median(other.name()) < median(strategy.name()))
                 .noneMatch(other -> choice(other) >= choice(strategy));
     }
 
