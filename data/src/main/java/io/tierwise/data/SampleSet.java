@@ -1,5 +1,7 @@
 package io.tierwise.data;
 
+import java.util.OptionalInt;
+
 /// Samples in a fixed order, read from where they lie when asked for. Safe for use by several threads.
 public interface SampleSet {
     int size();
@@ -12,6 +14,11 @@ public interface SampleSet {
     /// The label of sample `index`, without reading its input where labels are known apart.
     default Label label(int index) {
         return get(index).label();
+    }
+
+    /// The class of sample `index` if it has one and it is known without reading files; roles are split by it.
+    default OptionalInt classOf(int index) {
+        return OptionalInt.empty();
     }
 
     /// Where the samples come from and how many there are, for a person to read.

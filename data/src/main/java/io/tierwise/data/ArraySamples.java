@@ -1,0 +1,46 @@
+package io.tierwise.data;
+
+import io.tierwise.data.Encoded.ArrayValue;
+import io.tierwise.data.Encoded.Pixels;
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/// Samples that are slices of one array file.
+record ArraySamples(ArrayFile inputs, Labels labels) implements SampleSet {
+    @Override
+    public int size() {
+        return inputs.size();
+    }
+
+    @Override
+    public Sample get(int index) {
+        Tensor tensor = inputs.read(index);
+        return new Sample(
+                Integer.toString(index), inputs.isPixels() ? pixels(tensor) : new ArrayValue(tensor), label(index));
+    }
+
+    private static Pixels pixels(Tensor tensor) {
+        byte[] bytes = new byte[(int) tensor.byteSize()];
+        tensor.bytes().get(bytes);
+        long[] shape = tensor.shape();
+        return new Pixels(bytes, (int) shape[0], (int) shape[1], shape.length == 2 ? 1 : (int) shape[2]);
+    }
+
+    @Override
+    public Label label(int index) {
+        return labels.get(index);
+    }
+
+    @Override
+    public OptionalInt classOf(int index) {
+        return labels.classOf(index);
+    }
+
+    @Override
+    public String describe() {
+        long[] shape = inputs.shape();
+        return size() + (inputs.isPixels() ? " images " : " arrays ")
+                + Arrays.toString(Arrays.copyOfRange(shape, 1, shape.length)) + " of " + inputs.path() + ", "
+                + labels.describe();
+    }
+}
