@@ -112,7 +112,8 @@ public record Bootstrap(double estimate, Interval interval, double standardError
         return replicates;
     }
 
-    private static Bootstrap percentile(double estimate, double[] replicates, double confidence) {
+    /// A percentile interval of sorted replicates.
+    static Bootstrap percentile(double estimate, double[] replicates, double confidence) {
         double tail = (1 - confidence) / 2;
         return between(estimate, replicates, new Tails(tail, 1 - tail, confidence, Method.PERCENTILE));
     }
