@@ -49,8 +49,7 @@ public record Profile(List<NodeTime> nodes, long totalNanos) {
     }
 
     /// How many runs, and how far apart they start. Short runs that start far apart are slower than back to back
-    /// (caches
-    /// and clocks cool down): profile at the spacing the answer is meant for.
+    /// (caches and clocks cool down): profile at the spacing the answer is meant for.
     public record Pace(int runs, Duration spacing) {
         public Pace {
             if (runs < 1) {

@@ -1,0 +1,282 @@
+package io.tierwise.agent;
+
+import com.google.protobuf.ByteString;
+import io.tierwise.agent.wire.BlockRequest;
+import io.tierwise.agent.wire.EvaluateRequest;
+import io.tierwise.agent.wire.EvaluatedReply;
+import io.tierwise.agent.wire.FactsReply;
+import io.tierwise.agent.wire.FactsRequest;
+import io.tierwise.agent.wire.LoadReply;
+import io.tierwise.agent.wire.LoadRequest;
+import io.tierwise.agent.wire.MemoryRequest;
+import io.tierwise.agent.wire.PeersRequest;
+import io.tierwise.agent.wire.PreprocessingRequest;
+import io.tierwise.agent.wire.ProfileReply;
+import io.tierwise.agent.wire.ProfileRequest;
+import io.tierwise.agent.wire.Reply;
+import io.tierwise.agent.wire.Request;
+import io.tierwise.agent.wire.UnloadRequest;
+import io.tierwise.agent.wire.UnrouteRequest;
+import io.tierwise.agent.wire.UploadRequest;
+import io.tierwise.data.Preprocessing;
+import io.tierwise.data.Sample;
+import io.tierwise.runtime.HostCpu;
+import io.tierwise.runtime.Profile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// The controller's hand on one agent.
+///
+/// All calls block and may be made from several threads; consumers are called on the caller's thread. Failures of the
+/// tier, and the agent's end, are [TierException]s. The agent's process ends when its last client is closed.
+public final class AgentClient implements AutoCloseable {
+
+    private static final int CHUNK = 4 << 20;
+    private static final int CLOCK_ROUNDS = 16;
+
+    private final String tier;
+    private final Calls calls;
+
+    private AgentClient(String tier, Connection connection) {
+        this.tier = tier;
+        this.calls = new Calls(tier, connection);
+    }
+
+    /// Connects to an agent that listens.
+    ///
+    /// @throws TierException when nothing listens there or it does not share the token
+    public static AgentClient connect(InetSocketAddress address, Token token) {
+        Connection connection =
+                Connection.open(address, new Connection.Identity(token, "controller", true), Agent.CEILINGS);
+        return new AgentClient(connection.peerName(), connection);
+    }
+
+    /// The tier this agent says it serves.
+    public String tier() {
+        return tier;
+    }
+
+    private Reply ask(Request.Builder request) {
+        return calls.one(request, List.of());
+    }
+
+    /// What the agent stands on. Clocks of another boot are compared over some round trips: the offset is that of the
+    /// shortest, its bound half of it (as NTP does).
+    public AgentFacts facts() {
+        FactsReply facts = ask(Request.newBuilder().setFacts(FactsRequest.getDefaultInstance()))
+                .getFacts();
+        boolean sameClock = !facts.getBootId().isEmpty() && facts.getBootId().equals(Agent.bootId());
+        AgentFacts.Clock clock =
+                sameClock ? new AgentFacts.Clock(facts.getBootId(), 0, 0) : compareClocks(facts.getBootId());
+        return new AgentFacts(
+                facts.getName(),
+                new HostCpu(facts.getCpu(), new HashSet<>(facts.getFeaturesList())),
+                facts.getCores(),
+                new AgentFacts.Limits(
+                        facts.getControlGroups(),
+                        facts.getQuotaShare(),
+                        facts.getQuotaPeriodMicros(),
+                        facts.getMemoryLimit()),
+                new AgentFacts.Emulation(facts.getEmulatedShare(), facts.getThreads(), facts.getEmulatedMemory()),
+                facts.getMachineBytes(),
+                new AgentFacts.Software(facts.getOs(), facts.getJdk(), facts.getRuntime(), facts.getAgent()),
+                clock);
+    }
+
+    private AgentFacts.Clock compareClocks(String bootId) {
+        long shortest = Long.MAX_VALUE;
+        long offset = 0;
+        for (int round = 0; round < CLOCK_ROUNDS; round++) {
+            long sent = System.nanoTime();
+            long theirs = ask(Request.newBuilder().setFacts(FactsRequest.getDefaultInstance()))
+                    .getFacts()
+                    .getNanoTime();
+            long trip = System.nanoTime() - sent;
+            if (trip < shortest) {
+                shortest = trip;
+                offset = theirs - (sent + trip / 2);
+            }
+        }
+        return new AgentFacts.Clock(bootId, offset, shortest / 2);
+    }
+
+    /// Opens a part, runs it once and warms it up.
+    ///
+    /// @throws TierException with reason `MEMORY` when it does not fit the tier, `MODEL` when the runtime
+    ///     refuses it
+    public LoadReport load(PartSpec part) {
+        LoadRequest.Builder request = LoadRequest.newBuilder()
+                .setPart(part.id())
+                .setSettings(Wire.message(part.settings()))
+                .setWeightBytes(part.weightBytes())
+                .setWarmUps(part.warmUps());
+        List<ByteBuffer> payload = new ArrayList<>();
+        switch (part.model()) {
+            case PartModel.OnDisk disk ->
+                request.setPath(disk.file().toAbsolutePath().toString());
+            case PartModel.Upload upload -> request.setUpload(upload(upload.file()));
+            case PartModel.Bytes bytes -> {
+                byte[] model = bytes.model();
+                request.setInlineBytes(model.length);
+                int padded = Math.ceilDiv(model.length, Payload.ALIGNMENT) * Payload.ALIGNMENT;
+                payload.add(ByteBuffer.allocate(padded).put(model).rewind());
+                request.setExampleOffset(padded);
+            }
+        }
+        Payload example = Payload.of(part.example());
+        request.addAllExample(example.infos());
+        payload.addAll(example.buffers());
+        LoadReply reply =
+                calls.one(Request.newBuilder().setLoad(request), payload).getLoad();
+        return new LoadReport(
+                part.id(),
+                reply.getLoadNanos(),
+                reply.getFirstRunNanos(),
+                reply.getWarmRunNanos(),
+                Wire.specs(reply.getInputsList()),
+                Wire.specs(reply.getOutputsList()),
+                Wire.read(reply.getMemory()));
+    }
+
+    private String upload(Path file) {
+        String id = UUID.randomUUID().toString();
+        MessageDigest digest = Loader.sha256();
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+            boolean last;
+            do {
+                channel.read(chunk.clear());
+                chunk.flip();
+                digest.update(chunk.duplicate());
+                last = channel.position() >= channel.size();
+                UploadRequest.Builder request =
+                        UploadRequest.newBuilder().setUpload(id).setLast(last);
+                if (last) {
+                    request.setSha256(ByteString.copyFrom(digest.digest()));
+                }
+                calls.one(Request.newBuilder().setUpload(request), List.of(chunk));
+            } while (!last);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the model " + file, e);
+        }
+        return id;
+    }
+
+    /// Closes a part and frees its memory.
+    public void unload(String partId) {
+        ask(Request.newBuilder().setUnload(UnloadRequest.newBuilder().setPart(partId)));
+    }
+
+    /// Connects the agent to those it sends to, over links of these shapes, and to no others any more.
+    ///
+    /// @throws TierException naming the tier that this one cannot reach
+    public void peers(Map<String, Peer> peers) {
+        PeersRequest.Builder request = PeersRequest.newBuilder();
+        peers.forEach((name, peer) -> request.addPeers(PeersRequest.PeerInfo.newBuilder()
+                .setTier(name)
+                .setHost(peer.address().getHostString())
+                .setPort(peer.address().getPort())
+                .setShape(Wire.message(peer.shape()))
+                .setJitterSeed(peer.jitterSeed())));
+        ask(Request.newBuilder().setPeers(request));
+    }
+
+    /// Tells the agent a strategy's way. Every agent on it must know it: those that run a stage, the source, the
+    /// relays.
+    public void route(RouteSpec route) {
+        ask(Request.newBuilder().setRoute(Wire.message(route)));
+    }
+
+    /// Forgets a strategy's way; what still waits for a slow link is let go at once.
+    public void unroute(String strategy) {
+        ask(Request.newBuilder().setUnroute(UnrouteRequest.newBuilder().setStrategy(strategy)));
+    }
+
+    /// Tells the source how samples become the model's input.
+    public void preprocessing(Preprocessing steps) {
+        ask(Request.newBuilder()
+                .setPreprocessing(PreprocessingRequest.newBuilder().setText(steps.toText())));
+    }
+
+    /// Gives the agent samples to keep, on its disk; one with a known id replaces the old.
+    public void samples(Iterable<Sample> samples) {
+        for (Sample sample : samples) {
+            calls.one(
+                    Request.newBuilder().setSample(SampleStore.describe(sample.id(), sample.input())),
+                    List.of(SampleStore.bytes(sample.input())));
+        }
+    }
+
+    /// Has the source run a block of trials and reports each as it ends; gives the number that ended well, which
+    /// is less than asked only after [#cancel()].
+    ///
+    /// @throws TierException when a trial fails, naming the tier at fault; the block is then over
+    public int block(BlockSpec block, Consumer<TrialReport> consumer) {
+        BlockRequest request = BlockRequest.newBuilder()
+                .setStrategy(block.strategy())
+                .addAllSamples(block.sampleIds())
+                .setSpacingNanos(block.spacing().toNanos())
+                .setDeadlineNanos(block.deadline().toNanos())
+                .build();
+        Reply last = calls.many(
+                Request.newBuilder().setBlock(request),
+                List.of(),
+                reply -> consumer.accept(TrialWire.read(block.strategy(), reply.getTrial())));
+        return Math.toIntExact(last.getDone().getCount());
+    }
+
+    /// Runs a chain of this agent's parts on samples for their predictions; gives how many were run.
+    public int evaluate(EvaluateSpec chain, Consumer<Evaluated> consumer) {
+        EvaluateRequest.Builder request =
+                EvaluateRequest.newBuilder().setTask(Wire.message(chain.task())).addAllSamples(chain.sampleIds());
+        chain.stages().forEach(stage -> request.addStages(Wire.message(stage)));
+        Reply last = calls.many(Request.newBuilder().setEvaluate(request), List.of(), reply -> {
+            EvaluatedReply found = reply.getEvaluated();
+            consumer.accept(new Evaluated(found.getSample(), TrialWire.prediction(found.getPrediction())));
+        });
+        return Math.toIntExact(last.getDone().getCount());
+    }
+
+    /// Cancels the blocks and evaluations this client is running; they end after the trial in flight.
+    public void cancel() {
+        calls.cancelAll();
+    }
+
+    /// Memory of the agent's process.
+    public Memory memory() {
+        return Wire.read(ask(Request.newBuilder().setMemory(MemoryRequest.getDefaultInstance()))
+                .getMemory());
+    }
+
+    /// Times the nodes of a loaded part on its example inputs, at machine speed: nothing is stretched.
+    public Profile profile(String partId, int runs, Duration spacing) {
+        ProfileReply reply = ask(Request.newBuilder()
+                        .setProfile(ProfileRequest.newBuilder()
+                                .setPart(partId)
+                                .setRuns(runs)
+                                .setSpacingNanos(spacing.toNanos())))
+                .getProfile();
+        return new Profile(
+                reply.getNodesList().stream()
+                        .map(node -> new Profile.NodeTime(node.getName(), node.getOperator(), node.getNanos()))
+                        .toList(),
+                reply.getTotalNanos());
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+}

@@ -1,0 +1,112 @@
+package io.tierwise.agent;
+
+import io.tierwise.agent.wire.LinkUse;
+import io.tierwise.agent.wire.StageTimes;
+import io.tierwise.agent.wire.Trial;
+import io.tierwise.data.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// A trial on its way through the stages: what it carries and what happened to it so far. One thread has it at a time.
+final class Journey {
+
+    private final long trial;
+    private final RouteSpec route;
+    private final Map<String, Tensor> tensors;
+    private final List<StageTimes> stages;
+    private final List<LinkUse> links;
+    private int stage;
+
+    private Journey(
+            long trial, RouteSpec route, Map<String, Tensor> tensors, List<StageTimes> stages, List<LinkUse> links) {
+        this.trial = trial;
+        this.route = route;
+        this.tensors = new LinkedHashMap<>(tensors);
+        this.stages = new ArrayList<>(stages);
+        this.links = new ArrayList<>(links);
+    }
+
+    /// Begins at the source, which must not be disturbed by what the trial will need.
+    static Journey begin(long trial, RouteSpec route, Tensor input) {
+        String name = route.stages().getFirst().inputs().getFirst();
+        return new Journey(trial, route, Map.of(name, input), List.of(), List.of());
+    }
+
+    /// Goes on from what arrived.
+    static Journey resume(Trial message, RouteSpec route, Map<String, Tensor> tensors, LinkUse last) {
+        if (message.getStage() < 0 || message.getStage() > route.stages().size()) {
+            throw new BadFrameException("stage " + message.getStage() + " of a route of "
+                    + route.stages().size());
+        }
+        Journey journey =
+                new Journey(message.getTrial(), route, tensors, message.getStagesList(), message.getLinksList());
+        journey.stage = message.getStage();
+        journey.links.add(last);
+        return journey;
+    }
+
+    long trial() {
+        return trial;
+    }
+
+    RouteSpec route() {
+        return route;
+    }
+
+    Map<String, Tensor> tensors() {
+        return tensors;
+    }
+
+    List<StageTimes> stages() {
+        return stages;
+    }
+
+    List<LinkUse> links() {
+        return links;
+    }
+
+    int stage() {
+        return stage;
+    }
+
+    boolean isAnswered() {
+        return stage == route.stages().size();
+    }
+
+    Stage current() {
+        return route.stages().get(stage);
+    }
+
+    /// The tier that has to act next.
+    String destination() {
+        return isAnswered() ? route.source() : current().tier();
+    }
+
+    /// Adds a stage's outputs, forgets what no later stage needs, and moves on to the next stage.
+    void complete(Map<String, Tensor> outputs) {
+        tensors.putAll(outputs);
+        List<String> live = route.liveAfter(stage);
+        if (stage == route.stages().size() - 1) {
+            Map<String, Tensor> answer = new LinkedHashMap<>();
+            live.forEach(name -> answer.put(name, Objects.requireNonNull(outputs.get(name), name)));
+            tensors.clear();
+            tensors.putAll(answer);
+        } else {
+            tensors.keySet().retainAll(live);
+        }
+        stage++;
+    }
+
+    Trial.Builder message() {
+        return Trial.newBuilder()
+                .setTrial(trial)
+                .setStrategy(route.strategy())
+                .setSource(route.source())
+                .setStage(stage)
+                .addAllStages(stages)
+                .addAllLinks(links);
+    }
+}
