@@ -131,7 +131,7 @@ final class MessageWriter {
         };
     }
 
-    private TensorProto tensor(Weight weight) {
+    TensorProto tensor(Weight weight) {
         TensorProto.Builder proto = start(TensorProto.newBuilder(), weight.rest());
         if (!weight.name().isEmpty()) {
             proto.setName(weight.name());

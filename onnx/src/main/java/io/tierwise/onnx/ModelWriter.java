@@ -1,7 +1,6 @@
 package io.tierwise.onnx;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.tierwise.onnx.proto.ModelProto;
 import io.tierwise.onnx.proto.StringStringEntryProto;
 import io.tierwise.onnx.proto.TensorProto;
@@ -9,12 +8,9 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,6 +19,10 @@ public final class ModelWriter {
 
     /// What one message may hold, with room for nodes and names.
     private static final long MOST_INLINE_BYTES = Integer.MAX_VALUE - (64L << 20);
+
+    private interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
 
     private ModelWriter() {}
 
@@ -59,20 +59,12 @@ public final class ModelWriter {
     static void writeStandalone(Model model, Path path, long mostInlineBytes) {
         try {
             if (InlineBytes.of(model, weight -> true) <= mostInlineBytes) {
-                writeInline(model, path);
+                write(new InlineFile(model)::writeTo, path);
             } else {
                 writeWithSidecar(model, path);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write model " + path + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void writeInline(Model model, Path path) throws IOException {
-        try (Arena arena = Arena.ofConfined();
-                MappedFiles files = new MappedFiles(arena)) {
-            ModelProto proto = new MessageWriter((weight, to) -> to.setRawData(files.bytes(weight))).model(model);
-            write(proto, path);
         }
     }
 
@@ -95,17 +87,17 @@ public final class ModelWriter {
                         .model(model);
             }
             move(unfinished, data);
-            write(proto, path);
+            write(proto::writeTo, path);
         } finally {
             Files.deleteIfExists(unfinished);
         }
     }
 
-    private static void write(ModelProto proto, Path path) throws IOException {
+    private static void write(Writing writing, Path path) throws IOException {
         Path unfinished = unfinished(path);
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16)) {
-                proto.writeTo(out);
+                writing.to(out);
             }
             move(unfinished, path);
         } finally {
@@ -143,43 +135,5 @@ public final class ModelWriter {
 
     private static StringStringEntryProto entry(String key, String value) {
         return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
-    }
-
-    /// Files mapped while a message that points into them is written.
-    private static final class MappedFiles implements AutoCloseable {
-        private final Arena arena;
-        private final Map<Path, FileChannel> open = new HashMap<>();
-
-        MappedFiles(Arena arena) {
-            this.arena = arena;
-        }
-
-        ByteString bytes(Weight weight) {
-            if (!(weight.content() instanceof Content.External external)) {
-                return ByteString.copyFrom(weight.bytes());
-            }
-            try {
-                FileChannel channel = open.get(external.file());
-                if (channel == null) {
-                    channel = FileChannel.open(external.file(), StandardOpenOption.READ);
-                    open.put(external.file(), channel);
-                }
-                if (external.offset() + external.length() > channel.size()) {
-                    throw new MalformedModelException(external.file() + " ends inside weight '" + weight.name() + "'");
-                }
-                return UnsafeByteOperations.unsafeWrap(
-                        channel.map(FileChannel.MapMode.READ_ONLY, external.offset(), external.length(), arena)
-                                .asByteBuffer());
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read weight '" + weight.name() + "' from " + external.file(), e);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (FileChannel channel : open.values()) {
-                channel.close();
-            }
-        }
     }
 }

@@ -83,11 +83,34 @@ public record Node(
                 .toList();
     }
 
-    /// The constant tensor it holds, if it is a Constant that holds one.
+    /// The constant tensor it holds, if it is a Constant that holds numbers.
     public Optional<Weight> constant() {
-        return is("Constant")
-                        && attribute("value").orElse(new Attribute.IntValue(0)) instanceof Attribute.TensorValue tensor
-                ? Optional.of(tensor.value())
-                : Optional.empty();
+        if (!is("Constant") || attributes.size() != 1 || outputs.isEmpty()) {
+            return Optional.empty();
+        }
+        String tensor = outputs.getFirst();
+        return switch (attributes.values().iterator().next()) {
+            case Attribute.TensorValue held -> Optional.of(held.value());
+            case Attribute.FloatValue number -> Optional.of(Weight.ofFloats(tensor, new float[] {number.value()}));
+            case Attribute.IntValue number -> Optional.of(Weight.ofLongs(tensor, new long[] {number.value()}));
+            case Attribute.Floats numbers -> Optional.of(floats(tensor, numbers.values()));
+            case Attribute.Ints numbers -> {
+                long[] values =
+                        numbers.values().stream().mapToLong(Long::longValue).toArray();
+                yield Optional.of(Weight.ofLongs(tensor, values, values.length));
+            }
+            case Attribute.Text text -> Optional.empty();
+            case Attribute.Texts texts -> Optional.empty();
+            case Attribute.GraphValue inner -> Optional.empty();
+            case Attribute.Opaque opaque -> Optional.empty();
+        };
+    }
+
+    private static Weight floats(String tensor, List<Float> numbers) {
+        float[] values = new float[numbers.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = numbers.get(i);
+        }
+        return Weight.ofFloats(tensor, values, values.length);
     }
 }

@@ -94,11 +94,11 @@ public final class ResidualBlocks {
     private void changing(Node sum, String top, String left, String right) {
         List<Node> first = between(top, left);
         List<Node> second = between(top, right);
-        List<Node> shortcut = first.size() <= second.size() ? first : second;
-        List<Node> main = first.size() <= second.size() ? second : first;
-        long weighted = shortcut.stream().filter(ResidualBlocks::isWeighted).count();
-        if (weighted > 1
-                || main.stream().filter(ResidualBlocks::isWeighted).count() <= weighted
+        boolean firstIsShortcut = weighted(first) < weighted(second);
+        List<Node> shortcut = firstIsShortcut ? first : second;
+        List<Node> main = firstIsShortcut ? second : first;
+        if (weighted(shortcut) > 1
+                || weighted(main) <= weighted(shortcut)
                 || !shortcut.stream().allMatch(ResidualBlocks::isShortcut)) {
             return;
         }
@@ -149,6 +149,10 @@ public final class ResidualBlocks {
 
     private static Set<Node> identitySet() {
         return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    private static long weighted(List<Node> nodes) {
+        return nodes.stream().filter(ResidualBlocks::isWeighted).count();
     }
 
     private static boolean isWeighted(Node node) {

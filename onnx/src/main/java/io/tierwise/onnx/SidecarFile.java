@@ -2,7 +2,6 @@ package io.tierwise.onnx;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,33 +24,12 @@ final class SidecarFile implements AutoCloseable {
         long start = Math.ceilDiv(end, ALIGNMENT) * ALIGNMENT;
         try {
             channel.position(start);
-            switch (content) {
-                case Content.Inline inline -> {
-                    ByteBuffer bytes = inline.bytes();
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
-                }
-                case Content.External external -> copy(external);
-            }
+            ContentCopy.copy(content, channel);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot copy weights: " + e.getMessage(), e);
         }
         end = start + content.length();
         return start;
-    }
-
-    private void copy(Content.External external) throws IOException {
-        try (FileChannel from = FileChannel.open(external.file(), StandardOpenOption.READ)) {
-            long done = 0;
-            while (done < external.length()) {
-                long copied = from.transferTo(external.offset() + done, external.length() - done, channel);
-                if (copied <= 0) {
-                    throw new MalformedModelException(external.file() + " ends inside a weight");
-                }
-                done += copied;
-            }
-        }
     }
 
     @Override
