@@ -1,7 +1,7 @@
 package io.tierwise.agent;
 
 import io.tierwise.agent.FramePrefix.Ceilings;
-import io.tierwise.agent.wire.FactsReply;
+import io.tierwise.agent.proto.FactsReply;
 import io.tierwise.runtime.HostCpu;
 import io.tierwise.runtime.NativeRuntime;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.tierwise.agent;
 
 import io.tierwise.agent.TierException.Reason;
-import io.tierwise.agent.wire.CancelRequest;
-import io.tierwise.agent.wire.Failure;
-import io.tierwise.agent.wire.Reply;
-import io.tierwise.agent.wire.Request;
+import io.tierwise.agent.proto.CancelRequest;
+import io.tierwise.agent.proto.Failure;
+import io.tierwise.agent.proto.Reply;
+import io.tierwise.agent.proto.Request;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

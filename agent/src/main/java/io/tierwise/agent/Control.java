@@ -1,9 +1,9 @@
 package io.tierwise.agent;
 
-import io.tierwise.agent.wire.Done;
-import io.tierwise.agent.wire.PeersRequest;
-import io.tierwise.agent.wire.Reply;
-import io.tierwise.agent.wire.Request;
+import io.tierwise.agent.proto.Done;
+import io.tierwise.agent.proto.PeersRequest;
+import io.tierwise.agent.proto.Reply;
+import io.tierwise.agent.proto.Request;
 import io.tierwise.data.Preprocessing;
 import java.io.IOException;
 import java.net.InetSocketAddress;

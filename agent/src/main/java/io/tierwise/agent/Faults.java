@@ -1,7 +1,7 @@
 package io.tierwise.agent;
 
 import io.tierwise.agent.TierException.Reason;
-import io.tierwise.agent.wire.Failure;
+import io.tierwise.agent.proto.Failure;
 import io.tierwise.data.DataException;
 import io.tierwise.runtime.InputMismatchException;
 import io.tierwise.runtime.RunFailedException;

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// next frame.
 final class FrameReader {
 
-    private static final int BUFFER = 64 * 1024;
+    private static final int BUFFER = 16 * 1024;
     private static final int GROWTH = 1 << 20;
 
     private final ReadableByteChannel channel;

@@ -1,8 +1,8 @@
 package io.tierwise.agent;
 
-import io.tierwise.agent.wire.LinkUse;
-import io.tierwise.agent.wire.StageTimes;
-import io.tierwise.agent.wire.Trial;
+import io.tierwise.agent.proto.LinkUse;
+import io.tierwise.agent.proto.StageTimes;
+import io.tierwise.agent.proto.Trial;
 import io.tierwise.data.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.tierwise.agent;
 
 import io.tierwise.agent.TierException.Reason;
-import io.tierwise.agent.wire.LoadReply;
-import io.tierwise.agent.wire.LoadRequest;
-import io.tierwise.agent.wire.UploadRequest;
+import io.tierwise.agent.proto.LoadReply;
+import io.tierwise.agent.proto.LoadRequest;
+import io.tierwise.agent.proto.UploadRequest;
 import io.tierwise.data.Tensor;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;

@@ -1,6 +1,6 @@
 package io.tierwise.agent;
 
-import io.tierwise.agent.wire.TensorInfo;
+import io.tierwise.agent.proto.TensorInfo;
 import io.tierwise.data.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

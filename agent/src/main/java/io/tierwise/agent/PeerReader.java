@@ -1,9 +1,9 @@
 package io.tierwise.agent;
 
 import io.tierwise.agent.TierException.Reason;
-import io.tierwise.agent.wire.LinkUse;
-import io.tierwise.agent.wire.Trial;
-import io.tierwise.agent.wire.TrialFailed;
+import io.tierwise.agent.proto.LinkUse;
+import io.tierwise.agent.proto.Trial;
+import io.tierwise.agent.proto.TrialFailed;
 import io.tierwise.data.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.tierwise.agent;
 
-import io.tierwise.agent.wire.StageTimes;
+import io.tierwise.agent.proto.StageTimes;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.tierwise.agent;
 
-import io.tierwise.agent.wire.SampleRequest;
-import io.tierwise.agent.wire.TensorInfo;
+import io.tierwise.agent.proto.SampleRequest;
+import io.tierwise.agent.proto.TensorInfo;
 import io.tierwise.data.Encoded;
 import io.tierwise.data.Tensor;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.tierwise.agent;
 
 import io.tierwise.agent.TierException.Reason;
-import io.tierwise.agent.wire.StageTimes;
-import io.tierwise.agent.wire.Trial;
-import io.tierwise.agent.wire.TrialFailed;
+import io.tierwise.agent.proto.StageTimes;
+import io.tierwise.agent.proto.Trial;
+import io.tierwise.agent.proto.TrialFailed;
 import io.tierwise.data.Tensor;
 import java.util.List;
 import java.util.Map;

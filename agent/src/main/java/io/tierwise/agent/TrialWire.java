@@ -1,9 +1,9 @@
 package io.tierwise.agent;
 
 import com.google.protobuf.ByteString;
-import io.tierwise.agent.wire.LinkUse;
-import io.tierwise.agent.wire.StageTimes;
-import io.tierwise.agent.wire.TrialReply;
+import io.tierwise.agent.proto.LinkUse;
+import io.tierwise.agent.proto.StageTimes;
+import io.tierwise.agent.proto.TrialReply;
 import io.tierwise.data.DataException;
 import io.tierwise.data.Prediction;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.tierwise.agent;
 
-import io.tierwise.agent.wire.HopInfo;
-import io.tierwise.agent.wire.MemoryInfo;
-import io.tierwise.agent.wire.RouteRequest;
-import io.tierwise.agent.wire.Settings;
-import io.tierwise.agent.wire.Shape;
-import io.tierwise.agent.wire.SpecInfo;
-import io.tierwise.agent.wire.StageInfo;
-import io.tierwise.agent.wire.TaskInfo;
+import io.tierwise.agent.proto.HopInfo;
+import io.tierwise.agent.proto.MemoryInfo;
+import io.tierwise.agent.proto.RouteRequest;
+import io.tierwise.agent.proto.Settings;
+import io.tierwise.agent.proto.Shape;
+import io.tierwise.agent.proto.SpecInfo;
+import io.tierwise.agent.proto.StageInfo;
+import io.tierwise.agent.proto.TaskInfo;
 import io.tierwise.data.ElementType;
 import io.tierwise.data.Task;
 import io.tierwise.runtime.Optimization;

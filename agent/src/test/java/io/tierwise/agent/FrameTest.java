@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tierwise.agent.FramePrefix.Ceilings;
-import io.tierwise.agent.wire.TensorInfo;
-import io.tierwise.agent.wire.Trial;
+import io.tierwise.agent.proto.TensorInfo;
+import io.tierwise.agent.proto.Trial;
 import io.tierwise.data.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;

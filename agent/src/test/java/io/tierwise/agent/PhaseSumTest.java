@@ -2,7 +2,7 @@ package io.tierwise.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tierwise.agent.wire.StageTimes;
+import io.tierwise.agent.proto.StageTimes;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
