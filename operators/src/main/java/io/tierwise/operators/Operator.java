@@ -16,8 +16,6 @@ public sealed interface Operator permits Identity, Quantize, EarlyExit, Partitio
 
     /// The text form, for example `P(study)`.
     default String text() {
-        return arguments().isEmpty()
-                ? String.valueOf(letter())
-                : letter() + "(" + String.join(",", arguments()) + ")";
+        return arguments().isEmpty() ? String.valueOf(letter()) : letter() + "(" + String.join(",", arguments()) + ")";
     }
 }

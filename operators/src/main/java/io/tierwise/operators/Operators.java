@@ -99,8 +99,6 @@ public final class Operators {
         if (arguments.isEmpty()) {
             return new Partition();
         }
-        return arguments.equals(List.of("study"))
-                ? Partition.study()
-                : new Partition(Partition.Rule.NAMED, arguments);
+        return arguments.equals(List.of("study")) ? Partition.study() : new Partition(Partition.Rule.NAMED, arguments);
     }
 }

@@ -24,8 +24,8 @@ public record Partition(Rule rule, List<String> tensors) implements Operator {
         Objects.requireNonNull(rule, "rule");
         tensors = List.copyOf(tensors);
         if ((rule == Rule.NAMED) == tensors.isEmpty()) {
-            throw new OperatorException("a partition names tensors exactly when its rule is NAMED, found " + rule
-                    + " with " + tensors);
+            throw new OperatorException(
+                    "a partition names tensors exactly when its rule is NAMED, found " + rule + " with " + tensors);
         }
         if (new HashSet<>(tensors).size() != tensors.size()) {
             throw new OperatorException("a partition names a tensor twice: " + tensors);

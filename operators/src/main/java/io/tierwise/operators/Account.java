@@ -1,0 +1,116 @@
+package io.tierwise.operators;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What one operator changed.
+///
+/// @param operator the operator's text with every choice resolved, such as `P(relu_4)`
+/// @param change one sentence for a reader
+/// @param before the model it was given (the sum over its parts)
+/// @param after what it made of it (the sum over its parts)
+/// @param quantization what became integer and what did not; only from [Quantize]
+/// @param skippedBlocks residual blocks that no longer run, by the tensor each of them gave; only from [EarlyExit]
+/// @param cuts where the model was cut, in order; only from [Partition]
+/// @param notes what a reader should know besides
+public record Account(
+        String operator,
+        String change,
+        ModelSize before,
+        ModelSize after,
+        Optional<QuantizationAccount> quantization,
+        List<String> skippedBlocks,
+        List<CutAccount> cuts,
+        List<String> notes) {
+
+    public Account {
+        Objects.requireNonNull(operator, "operator");
+        Objects.requireNonNull(change, "change");
+        Objects.requireNonNull(before, "before");
+        Objects.requireNonNull(after, "after");
+        Objects.requireNonNull(quantization, "quantization");
+        skippedBlocks = List.copyOf(skippedBlocks);
+        cuts = List.copyOf(cuts);
+        notes = List.copyOf(notes);
+    }
+
+    static Account of(Operator operator, String change, ModelSize before, ModelSize after) {
+        return new Account(operator.text(), change, before, after, Optional.empty(), List.of(), List.of(), List.of());
+    }
+
+    Account withNotes(List<String> more) {
+        return new Account(operator, change, before, after, quantization, skippedBlocks, cuts, more);
+    }
+
+    Account withQuantization(QuantizationAccount account) {
+        return new Account(operator, change, before, after, Optional.of(account), skippedBlocks, cuts, notes);
+    }
+
+    Account withSkippedBlocks(List<String> blocks) {
+        return new Account(operator, change, before, after, quantization, blocks, cuts, notes);
+    }
+
+    Account withCuts(List<CutAccount> places) {
+        return new Account(operator, change, before, after, quantization, skippedBlocks, places, notes);
+    }
+
+    /// The change and the notes, one line each.
+    public List<String> lines() {
+        List<String> lines = new java.util.ArrayList<>();
+        lines.add(operator + ": " + change);
+        lines.addAll(notes);
+        return List.copyOf(lines);
+    }
+
+    /// The account as maps, lists, strings and numbers, ready for JSON.
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("operator", operator);
+        map.put("change", change);
+        map.put("before", map(before));
+        map.put("after", map(after));
+        quantization.ifPresent(q -> map.put("quantization", map(q)));
+        map.put("skippedBlocks", skippedBlocks);
+        map.put("cuts", cuts.stream().map(Account::map).toList());
+        map.put("notes", notes);
+        return map;
+    }
+
+    private static Map<String, Object> map(ModelSize size) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("nodes", size.nodes());
+        map.put("parameters", size.parameters());
+        map.put("bytes", size.bytes());
+        return map;
+    }
+
+    private static Map<String, Object> map(CutAccount cut) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("tensor", cut.tensor());
+        map.put("bytes", cut.bytes());
+        map.put("headParameters", cut.headParameters());
+        return map;
+    }
+
+    private static Map<String, Object> map(QuantizationAccount account) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("quantizedNodes", account.quantizedNodes());
+        map.put("absorbedNodes", account.absorbedNodes());
+        map.put("floatNodes", account.floatNodes().stream().map(Account::map).toList());
+        map.put("leftoverQ", account.leftoverQuantize());
+        map.put("leftoverDQ", account.leftoverDequantize());
+        map.put("calibrationSamples", account.calibrationSamples());
+        return map;
+    }
+
+    private static Map<String, Object> map(FloatNode node) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", node.name());
+        map.put("operator", node.operator());
+        map.put("reason", node.reason());
+        return map;
+    }
+}

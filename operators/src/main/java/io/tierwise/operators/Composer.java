@@ -1,0 +1,118 @@
+package io.tierwise.operators;
+
+import io.tierwise.onnx.Model;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Applies operators to a model, left to right.
+///
+/// `QE` skips blocks of the quantized graph, `EQ` quantizes what is left; `QP` cuts the quantized graph where bytes
+/// cross, `PQ` quantizes each part of the float model by itself.
+public final class Composer {
+
+    private static final int MOST_PARTS = 3;
+
+    private final Context context;
+    private final List<Account> accounts = new ArrayList<>();
+    private final List<Operator> resolved = new ArrayList<>();
+    private List<Part> parts;
+
+    private Composer(Model model, Context context) {
+        this.context = context;
+        this.parts = List.of(Part.whole(model));
+    }
+
+    /// Operators for the whole model, and, once it is cut, operators for single parts.
+    ///
+    /// @param operators in the order they apply
+    /// @param perPart for each part in order the operators that apply to it alone; as many lists as parts
+    public record Request(List<Operator> operators, List<List<Operator>> perPart) {
+
+        public Request {
+            operators = List.copyOf(operators);
+            perPart = perPart.stream().map(List::copyOf).toList();
+            Composition.check(operators, perPart, MOST_PARTS);
+        }
+
+        /// Operators for the whole model that give this many parts.
+        public static Request of(List<Operator> operators, int parts) {
+            List<List<Operator>> none = new ArrayList<>();
+            for (int part = 0; part < parts; part++) {
+                none.add(List.of());
+            }
+            return new Request(operators, none);
+        }
+    }
+
+    /// Applies operators to a model; a partition that names no tensors makes two parts.
+    ///
+    /// @throws OperatorException when the operators make no sense together or cannot be carried out on the model
+    public static Product apply(List<Operator> operators, Model model, Context context) {
+        return apply(Request.of(operators, Composition.parts(operators)), model, context);
+    }
+
+    /// Applies what is asked for the whole model, then what is asked for single parts.
+    ///
+    /// @throws OperatorException when something cannot be carried out on the model
+    public static Product apply(Request request, Model model, Context context) {
+        Composer composer = new Composer(model, context);
+        for (Operator operator : request.operators()) {
+            composer.apply(operator, request.perPart().size());
+        }
+        for (int part = 0; part < request.perPart().size(); part++) {
+            for (Operator operator : request.perPart().get(part)) {
+                composer.applyToPart(operator, part);
+            }
+        }
+        return new Product(composer.parts, composer.accounts, composer.resolved);
+    }
+
+    private void apply(Operator operator, int wantedParts) {
+        switch (operator) {
+            case Identity identity -> {
+                resolved.add(identity);
+                accounts.add(Account.of(identity, "leaves the model as it is", size(), size()));
+            }
+            case Quantize quantize -> {
+                Set<Integer> all = new HashSet<>();
+                for (int part = 0; part < parts.size(); part++) {
+                    all.add(part);
+                }
+                resolved.add(quantize);
+                quantize(quantize, all);
+            }
+            case EarlyExit exit -> {
+                BlockSkipping.Result result =
+                        BlockSkipping.apply(exit, parts.getFirst().model(), context);
+                resolved.add(exit);
+                accounts.add(result.account());
+                parts = List.of(Part.whole(result.model()));
+            }
+            case Partition partition -> {
+                Cutting.Result result =
+                        Cutting.apply(partition, parts.getFirst().model(), wantedParts, context);
+                resolved.add(result.resolved());
+                accounts.add(result.account());
+                parts = result.parts();
+            }
+        }
+    }
+
+    private void applyToPart(Operator operator, int part) {
+        if (operator instanceof Quantize quantize) {
+            quantize(quantize, Set.of(part));
+        }
+    }
+
+    private ModelSize size() {
+        return new Product(parts, List.of(), List.of()).size();
+    }
+
+    private void quantize(Quantize quantize, Set<Integer> which) {
+        PartQuantization.Result result = PartQuantization.apply(quantize, parts, which, context);
+        parts = result.parts();
+        accounts.add(result.account());
+    }
+}

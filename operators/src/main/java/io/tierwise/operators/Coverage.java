@@ -1,0 +1,186 @@
+package io.tierwise.operators;
+
+import io.tierwise.onnx.Node;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How each operator type takes part in an 8-bit graph, and what it must look like for that.
+///
+/// Which types the runtime really computes on bytes was found by giving it each of them between QuantizeLinear and
+/// DequantizeLinear and counting what was left.
+final class Coverage {
+
+    /// What becomes of a node.
+    enum Treatment {
+        /// Multiplies its activation with constant weights: the gain of quantization.
+        WEIGHTED,
+        /// Computes from quantized activations, with a grid of its own for the answer.
+        ARITHMETIC,
+        /// Moves or selects values: computes on the bytes as they are, with the grid of its input.
+        CARRY,
+        /// Relu or Clip: bounds on the bytes, or nothing at all where the grid already ends there.
+        CLAMP,
+        /// Stays as it is.
+        FLOAT
+    }
+
+    /// A treatment and, for [Treatment#FLOAT], its reason.
+    record Verdict(Treatment treatment, String reason) {
+
+        static Verdict of(Treatment treatment) {
+            return new Verdict(treatment, "");
+        }
+
+        static Verdict stays(String reason) {
+            return new Verdict(Treatment.FLOAT, reason);
+        }
+    }
+
+    private static final Map<String, Treatment> TREATMENTS = Map.ofEntries(
+            Map.entry("Conv", Treatment.WEIGHTED),
+            Map.entry("Gemm", Treatment.WEIGHTED),
+            Map.entry("MatMul", Treatment.WEIGHTED),
+            Map.entry("Add", Treatment.ARITHMETIC),
+            Map.entry("Mul", Treatment.ARITHMETIC),
+            Map.entry("Concat", Treatment.ARITHMETIC),
+            Map.entry("AveragePool", Treatment.ARITHMETIC),
+            Map.entry("GlobalAveragePool", Treatment.ARITHMETIC),
+            Map.entry("LeakyRelu", Treatment.ARITHMETIC),
+            Map.entry("Sigmoid", Treatment.ARITHMETIC),
+            Map.entry("MaxPool", Treatment.CARRY),
+            Map.entry("Flatten", Treatment.CARRY),
+            Map.entry("Reshape", Treatment.CARRY),
+            Map.entry("Squeeze", Treatment.CARRY),
+            Map.entry("Unsqueeze", Treatment.CARRY),
+            Map.entry("Transpose", Treatment.CARRY),
+            Map.entry("Slice", Treatment.CARRY),
+            Map.entry("Pad", Treatment.CARRY),
+            Map.entry("Gather", Treatment.CARRY),
+            Map.entry("DepthToSpace", Treatment.CARRY),
+            Map.entry("SpaceToDepth", Treatment.CARRY),
+            Map.entry("Identity", Treatment.CARRY),
+            Map.entry("Resize", Treatment.CARRY),
+            Map.entry("Relu", Treatment.CLAMP),
+            Map.entry("Clip", Treatment.CLAMP));
+
+    private final Constants constants;
+    private final Shapes shapes;
+
+    Coverage(Constants constants, Shapes shapes) {
+        this.constants = constants;
+        this.shapes = shapes;
+    }
+
+    /// Positions of the inputs that are activations.
+    static List<Integer> activationInputs(Node node) {
+        return switch (node.operator()) {
+            case "Add", "Mul" -> List.of(0, 1);
+            case "Concat" ->
+                java.util.stream.IntStream.range(0, node.inputs().size())
+                        .boxed()
+                        .toList();
+            default -> List.of(0);
+        };
+    }
+
+    /// What the node itself allows, whatever stands around it.
+    Verdict verdict(Node node) {
+        Treatment treatment = TREATMENTS.get(node.operator());
+        if (treatment == null || !node.domain().isEmpty()) {
+            return Verdict.stays("the runtime has no 8-bit form of it that is worth the way there");
+        }
+        Optional<String> obstacle = notFloat(node);
+        if (obstacle.isEmpty()) {
+            obstacle = switch (node.operator()) {
+                case "Conv" -> conv(node);
+                case "Gemm" -> gemm(node);
+                case "MatMul" -> matMul(node);
+                case "Clip" -> clip(node);
+                case "Pad" -> pad(node);
+                case "Resize" -> resize(node);
+                case "MaxPool" -> maxPool(node);
+                default -> Optional.empty();
+            };
+        }
+        return obstacle.map(Verdict::stays).orElseGet(() -> Verdict.of(treatment));
+    }
+
+    private Optional<String> notFloat(Node node) {
+        for (int position : activationInputs(node)) {
+            String tensor = node.inputs().get(position);
+            if (!shapes.isFloat(tensor) && !constants.isFloat(tensor)) {
+                return Optional.of("its input '" + tensor + "' is " + shapes.typeText(tensor) + ", not float32");
+            }
+        }
+        return constants.has(node.inputs().getFirst())
+                        && activationInputs(node).stream()
+                                .allMatch(i -> constants.has(node.inputs().get(i)))
+                ? Optional.of("its inputs are constants")
+                : Optional.empty();
+    }
+
+    private Optional<String> conv(Node node) {
+        return notConstantFloat(node, 1).or(() -> notConstantFloat(node, 2));
+    }
+
+    private Optional<String> gemm(Node node) {
+        if (Attributes.integer(node, "transA", 0) != 0) {
+            return Optional.of("it transposes its activation");
+        }
+        return notConstantFloat(node, 1).or(() -> notConstantFloat(node, 2)).or(() -> {
+            long[] weight = constants.shape(node.inputs().get(1));
+            long outputs = weight[Attributes.integer(node, "transB", 0) != 0 ? 0 : 1];
+            boolean fits =
+                    Inputs.absent(node, 2) || constants.elements(node.inputs().get(2)) == outputs;
+            return fits ? Optional.empty() : Optional.of("its third input is not one bias for each output");
+        });
+    }
+
+    private Optional<String> matMul(Node node) {
+        return notConstantFloat(node, 1).or(() -> {
+            int rank = constants.shape(node.inputs().get(1)).length;
+            return rank == 2 ? Optional.empty() : Optional.of("its weights have " + rank + " dimensions, not 2");
+        });
+    }
+
+    private Optional<String> notConstantFloat(Node node, int position) {
+        if (Inputs.absent(node, position)) {
+            return Optional.empty();
+        }
+        String tensor = node.inputs().get(position);
+        return constants.isFloat(tensor)
+                ? Optional.empty()
+                : Optional.of("its input '" + tensor + "' is not a float32 constant");
+    }
+
+    private Optional<String> clip(Node node) {
+        for (int position : List.of(1, 2)) {
+            if (!Inputs.absent(node, position) && !constants.has(node.inputs().get(position))) {
+                return Optional.of("its bounds are computed");
+            }
+        }
+        return Bounds.of(node, constants).holdZero() ? Optional.empty() : Optional.of("its bounds leave out 0");
+    }
+
+    private Optional<String> pad(Node node) {
+        if (!Inputs.absent(node, 2) && !constants.isFloat(node.inputs().get(2))) {
+            return Optional.of("its padding value is computed");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> resize(Node node) {
+        if (!Attributes.text(node, "mode", "nearest").equals("nearest")) {
+            return Optional.of("it interpolates, and the runtime rounds that down on bytes");
+        }
+        return Attributes.text(node, "coordinate_transformation_mode", "half_pixel")
+                        .equals("tf_crop_and_resize")
+                ? Optional.of("it fills in values from outside")
+                : Optional.empty();
+    }
+
+    private static Optional<String> maxPool(Node node) {
+        return node.outputs().size() > 1 ? Optional.of("it also gives positions") : Optional.empty();
+    }
+}

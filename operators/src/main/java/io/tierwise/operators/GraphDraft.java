@@ -1,0 +1,119 @@
+package io.tierwise.operators;
+
+import io.tierwise.onnx.DataType;
+import io.tierwise.onnx.Graph;
+import io.tierwise.onnx.GraphIndex;
+import io.tierwise.onnx.Model;
+import io.tierwise.onnx.Node;
+import io.tierwise.onnx.Slicer;
+import io.tierwise.onnx.Weight;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/// A graph in the making: nodes in topological order and weights, beside those of the graph it starts from.
+final class GraphDraft {
+
+    private final Model origin;
+    private final WeightStore store;
+    private final Set<String> names;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Weight> weights;
+    private final Map<String, Weight> known;
+
+    GraphDraft(Model origin, WeightStore store) {
+        this.origin = origin;
+        this.store = store;
+        this.weights = new LinkedHashMap<>(origin.graph().initializers());
+        this.known = origin.graph().weights();
+        this.names = GraphIndex.of(origin.graph()).names();
+    }
+
+    /// A tensor name like the wanted one that nothing else has.
+    String fresh(String wanted) {
+        String name = wanted;
+        for (int i = 2; !names.add(name); i++) {
+            name = wanted + "." + i;
+        }
+        return name;
+    }
+
+    /// The constants of the graph it starts from and those added, also later on.
+    Constants constants() {
+        return new Constants(known);
+    }
+
+    void add(Node node) {
+        nodes.add(node);
+    }
+
+    /// The model: what its outputs do not need is left out.
+    Model finish() {
+        Graph graph = origin.graph();
+        Model drafted = origin.withGraph(new Graph(
+                graph.name(),
+                nodes,
+                graph.inputs(),
+                graph.outputs(),
+                weights,
+                graph.values(),
+                graph.sparse(),
+                graph.rest()));
+        return Slicer.slice(drafted, Weights.inputs(origin), Weights.outputs(origin));
+    }
+
+    /// Adds a float32 scalar.
+    String scale(String wanted, float value) {
+        return put(wanted, DataType.FLOAT, little(4).putFloat(0, value));
+    }
+
+    String floats(String wanted, float[] values, long... shape) {
+        ByteBuffer bytes = little(Math.multiplyExact(4, values.length));
+        bytes.asFloatBuffer().put(values);
+        return put(wanted, DataType.FLOAT, bytes, shape);
+    }
+
+    String ints(String wanted, int[] values, long... shape) {
+        ByteBuffer bytes = little(Math.multiplyExact(4, values.length));
+        bytes.asIntBuffer().put(values);
+        return put(wanted, DataType.INT32, bytes, shape);
+    }
+
+    /// Adds a list of int64 values.
+    String longs(String wanted, List<Long> values) {
+        ByteBuffer bytes = little(Math.multiplyExact(8, values.size()));
+        values.forEach(bytes::putLong);
+        return put(wanted, DataType.INT64, bytes.flip(), values.size());
+    }
+
+    String signedBytes(String wanted, byte[] values, long... shape) {
+        return put(wanted, DataType.INT8, ByteBuffer.wrap(values), shape);
+    }
+
+    String unsignedBytes(String wanted, byte[] values, long... shape) {
+        return put(wanted, DataType.UINT8, ByteBuffer.wrap(values), shape);
+    }
+
+    /// Adds a uint8 scalar.
+    String unsignedByte(String wanted, int value) {
+        return put(wanted, DataType.UINT8, ByteBuffer.wrap(new byte[] {(byte) value}));
+    }
+
+    private String put(String wanted, DataType type, ByteBuffer bytes, long... shape) {
+        String name = fresh(wanted);
+        Weight weight =
+                store.put(name, type, bytes, LongStream.of(shape).boxed().toList());
+        weights.put(name, weight);
+        known.put(name, weight);
+        return name;
+    }
+
+    private static ByteBuffer little(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,70 @@
+package io.tierwise.operators;
+
+import io.tierwise.data.Tensor;
+import io.tierwise.runtime.ModelSession;
+import io.tierwise.runtime.Optimization;
+import io.tierwise.runtime.SessionSettings;
+import io.tierwise.runtime.TensorSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Parts opened in this process, run one after the other.
+public final class PartChain implements AutoCloseable {
+
+    private final List<ModelSession> sessions;
+    private final List<Part> parts;
+
+    private PartChain(List<Part> parts, List<ModelSession> sessions) {
+        this.parts = parts;
+        this.sessions = sessions;
+    }
+
+    /// Opens every part on one thread.
+    public static PartChain open(List<Part> parts, Optimization optimization) {
+        SessionSettings settings = optimization == Optimization.NONE
+                ? SessionSettings.exact()
+                : SessionSettings.fast(1).withOptimization(optimization);
+        List<ModelSession> sessions = new ArrayList<>();
+        PartChain chain = new PartChain(List.copyOf(parts), sessions);
+        try {
+            for (Part part : chain.parts) {
+                sessions.add(Sessions.open(part.model(), settings));
+            }
+            return chain;
+        } catch (RuntimeException e) {
+            chain.close();
+            throw e;
+        }
+    }
+
+    /// Runs the parts in order; each finds its inputs among the given ones and the outputs of earlier parts.
+    ///
+    /// @return every tensor that any part gave
+    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+        Map<String, Tensor> known = new HashMap<>(inputs);
+        Map<String, Tensor> given = new LinkedHashMap<>();
+        for (ModelSession session : sessions) {
+            Map<String, Tensor> taken = new LinkedHashMap<>();
+            for (TensorSpec input : session.inputs()) {
+                taken.put(
+                        input.name(),
+                        Optional.ofNullable(known.get(input.name()))
+                                .orElseThrow(() -> new OperatorException(
+                                        "no part before gives '" + input.name() + "'; there are " + known.keySet())));
+            }
+            Map<String, Tensor> answer = session.run(taken);
+            known.putAll(answer);
+            given.putAll(answer);
+        }
+        return given;
+    }
+
+    @Override
+    public void close() {
+        sessions.forEach(ModelSession::close);
+    }
+}

@@ -1,0 +1,124 @@
+package io.tierwise.operators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tierwise.data.Tensor;
+import io.tierwise.onnx.Model;
+import io.tierwise.runtime.Optimization;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EarlyExitTest {
+
+    private static final List<Map<String, Tensor>> IMAGES = Net.samples(5, 4, 1, 3, 16, 16);
+    private static final Model MODEL = Net.residual(3);
+
+    @TempDir
+    Path folder;
+
+    private Context context(Loss loss) {
+        return new Context(Calibration.of(IMAGES), loss, CutCost.uniform(1e9), folder);
+    }
+
+    private List<SkippableBlock> blocks(Model model) {
+        return SkippableBlocks.find(model, Shapes.learn(model, IMAGES.getFirst()));
+    }
+
+    @Test
+    void find_residualNetwork_givesTheBlocksThatKeepTheirShape() {
+        assertThat(blocks(MODEL)).hasSize(5);
+        assertThat(blocks(MODEL)).extracting(SkippableBlock::stage).containsExactly(1, 1, 2, 2, 2);
+    }
+
+    @Test
+    void skip_noBlock_isTheSameModel() {
+        assertThat(BlockSkip.skip(MODEL, List.of(), WeightStore.in(folder))).isEqualTo(MODEL);
+    }
+
+    @Test
+    void study_residualNetwork_skipsTheLastTwoOfTheLastStage() {
+        Product product = Composer.apply(Operators.parseSequence("E(study)"), MODEL, context(model -> 0));
+        List<SkippableBlock> blocks = blocks(MODEL);
+        assertThat(product.accounts().getFirst().skippedBlocks())
+                .containsExactly(blocks.get(3).name(), blocks.get(4).name());
+        assertThat(Nodes.count(product.parts().getFirst().model(), "Conv")).isEqualTo(Nodes.count(MODEL, "Conv") - 4);
+    }
+
+    @Test
+    void study_stageWithOneBlock_skipsOneAndSaysSo() {
+        Net net = new Net(21);
+        String x = net.relu(net.conv(net.input("input", 1, 3, 16, 16), 3, 8, 3, 1));
+        net.output(net.head(net.block(x, 8), 8, 4));
+        Product product = Composer.apply(Operators.parseSequence("E(study)"), net.model(), context(model -> 0));
+        assertThat(product.accounts().getFirst().skippedBlocks()).hasSize(1);
+        assertThat(product.accounts().getFirst().notes().getFirst()).contains("one block is skipped, not two");
+    }
+
+    @Test
+    void chosen_residualNetwork_skipsThePairWithTheLeastLoss() {
+        List<List<SkippableBlock>> pairs = new ArrayList<>();
+        List<SkippableBlock> blocks = blocks(MODEL);
+        for (int i = 0; i < blocks.size(); i++) {
+            for (int j = i + 1; j < blocks.size(); j++) {
+                pairs.add(List.of(blocks.get(i), blocks.get(j)));
+            }
+        }
+        WeightStore store = WeightStore.in(folder);
+        double least = pairs.stream()
+                .mapToDouble(pair -> loss(BlockSkip.skip(MODEL, pair, store)))
+                .min()
+                .orElseThrow();
+        Product product = Composer.apply(Operators.parseSequence("E"), MODEL, context(EarlyExitTest::loss));
+        assertThat(loss(product.parts().getFirst().model())).isEqualTo(least);
+    }
+
+    private static double loss(Model changed) {
+        return Verification.compare(MODEL, List.of(Part.whole(changed)), IMAGES, Optimization.NONE)
+                .outputs()
+                .getFirst()
+                .largest();
+    }
+
+    /// Skipping on bytes and on floats must agree within what quantization costs anyway, at every optimization: a bias
+    /// left on the old grid would be far off.
+    @Test
+    void skip_onQuantizedGraph_agreesWithSkippingBeforeQuantizing() {
+        Model quantized = Composer.apply(Operators.parseSequence("Q"), MODEL, context(model -> 0))
+                .parts()
+                .getFirst()
+                .model();
+        WeightStore store = WeightStore.in(folder);
+        List<SkippableBlock> floatBlocks = blocks(MODEL);
+        List<SkippableBlock> byteBlocks = blocks(quantized);
+        assertThat(byteBlocks)
+                .extracting(SkippableBlock::name)
+                .containsExactlyElementsOf(
+                        floatBlocks.stream().map(SkippableBlock::name).toList());
+        for (int i = 0; i < floatBlocks.size(); i++) {
+            Model skippedFloat = BlockSkip.skip(MODEL, List.of(floatBlocks.get(i)), store);
+            Model skippedBytes = BlockSkip.skip(quantized, List.of(byteBlocks.get(i)), store);
+            for (Optimization optimization : List.of(Optimization.NONE, Optimization.ALL)) {
+                Verification verification =
+                        Verification.compare(skippedFloat, List.of(Part.whole(skippedBytes)), IMAGES, optimization);
+                assertThat(verification.outputs().getFirst().relative())
+                        .as("block %d at %s", i, optimization)
+                        .isLessThan(0.15);
+            }
+            assertThat(Leftovers.count(skippedBytes, folder)).as("block %d", i).isEqualTo(new Leftovers(1, 1));
+        }
+    }
+
+    @Test
+    void apply_networkWithoutResidualBlocks_isRefused() {
+        Net net = new Net(22);
+        net.output(net.head(net.conv(net.input("input", 1, 3, 16, 16), 3, 8, 3, 1), 8, 4));
+        assertThatThrownBy(() -> Composer.apply(Operators.parseSequence("E"), net.model(), context(model -> 0)))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("no residual block");
+    }
+}

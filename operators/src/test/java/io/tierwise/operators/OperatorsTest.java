@@ -1,0 +1,56 @@
+package io.tierwise.operators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OperatorsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"I", "Q", "E", "E(study)", "P", "P(study)", "P(/layer3/Add_output_0)", "P(a,b)"})
+    void parse_canonicalText_printsTheSameText(String text) {
+        assertThat(Operators.parse(text)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Q(u8s8),Q", "E(chosen),E"})
+    void parse_defaultWrittenOut_equalsTheDefault(String text, String canonical) {
+        assertThat(Operators.parse(text)).isEqualTo(Operators.parse(canonical)).hasToString(canonical);
+    }
+
+    @Test
+    void parseSequence_severalOperators_keepsTheirOrder() {
+        assertThat(Operators.parseSequence("QE(study)P( a , b )"))
+                .containsExactly(new Quantize(), new EarlyExit(EarlyExit.Rule.STUDY), Partition.at("a", "b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X|unknown operator 'X'",
+                "Q(s4)|Q takes u8s8",
+                "E(late)|E takes study or chosen",
+                "I(1)|I takes no argument",
+                "P(a|no ')'",
+                "P(a,,b)|empty argument",
+                "P(a,a)|twice"
+            })
+    void parse_malformed_saysWhatIsWrong(String text, String message) {
+        assertThatThrownBy(() -> Operators.parse(text))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void parse_nothing_isRefused() {
+        assertThatThrownBy(() -> Operators.parseSequence("")).isInstanceOf(OperatorException.class);
+        assertThatThrownBy(() -> Operators.parse("QE")).hasMessageContaining("expected one operator");
+        assertThat(List.of(new Identity())).isEqualTo(Operators.parseSequence("I"));
+    }
+}

@@ -1,0 +1,78 @@
+package io.tierwise.operators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tierwise.data.Tensor;
+import io.tierwise.onnx.Model;
+import io.tierwise.runtime.Optimization;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Random branching networks: cut anywhere they equal the whole, and quantized they run and stay close.
+class RandomNetsTest {
+
+    private static final int FEW = 30;
+    private static final int MANY = 400;
+
+    @TempDir
+    Path folder;
+
+    static LongStream seeds() {
+        return LongStream.range(100, 100 + (Boolean.getBoolean("tierwise.thorough") ? MANY : FEW));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void cut_anywhere_equalsTheWhole(long seed) {
+        Model model = RandomNet.of(seed);
+        List<Map<String, Tensor>> samples = Net.samples(seed, 2, 1, 3, 8, 8);
+        Shapes shapes = Shapes.learn(model, samples.getFirst());
+        for (CutPlace place : CutPlaces.of(model, shapes).places()) {
+            List<Part> parts = Cutting.split(model, shapes, List.of(place.tensor()));
+            assertThat(Verification.compare(model, parts, samples, Optimization.NONE))
+                    .as("seed %d, cut at %s", seed, place.tensor())
+                    .matches(Verification::exact);
+            assertThat(Verification.compare(model, parts, samples, Optimization.ALL))
+                    .as("seed %d, cut at %s", seed, place.tensor())
+                    .matches(Verification::holds);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void quantize_branchingNetwork_runsAndStaysClose(long seed) {
+        Model model = RandomNet.of(seed);
+        List<Map<String, Tensor>> samples = Net.samples(seed, 8, 1, 3, 8, 8);
+        Context context = new Context(Calibration.of(samples), changed -> 0, CutCost.uniform(1e9), folder);
+        Product product = Composer.apply(List.of(new Quantize()), model, context);
+        for (Optimization optimization : List.of(Optimization.NONE, Optimization.BASIC, Optimization.ALL)) {
+            Verification verification = Verification.compare(model, product.parts(), samples, optimization);
+            assertThat(verification.outputs().getFirst().relative())
+                    .as(
+                            "seed %d at %s: %s",
+                            seed, optimization, product.accounts().getFirst().lines())
+                    .isLessThan(0.35);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void skip_anyBlock_runs(long seed) {
+        Model model = RandomNet.of(seed);
+        List<Map<String, Tensor>> samples = Net.samples(seed, 1, 1, 3, 8, 8);
+        WeightStore store = WeightStore.in(folder);
+        for (SkippableBlock block : SkippableBlocks.find(model, Shapes.learn(model, samples.getFirst()))) {
+            Model skipped = BlockSkip.skip(model, List.of(block), store);
+            try (PartChain chain = PartChain.open(List.of(Part.whole(skipped)), Optimization.ALL)) {
+                assertThat(chain.run(samples.getFirst()))
+                        .as("seed %d, block %s", seed, block.name())
+                        .hasSize(1);
+            }
+        }
+    }
+}
