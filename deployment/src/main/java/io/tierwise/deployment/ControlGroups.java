@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// The control groups of one run: a folder `tierwise-<process>-<start>` of each controller, one group a tier in it.
@@ -77,6 +79,19 @@ public final class ControlGroups implements AutoCloseable {
         return seats.getOrDefault(controller, new Seat.Closed("closed", "start anew"));
     }
 
+    /// Versions of the trees our controllers live in: `v1`, `v2`, `v1 and v2`, or `none`.
+    String versions() {
+        Set<String> found = new TreeSet<>();
+        for (Hierarchy.Controller controller : Hierarchy.Controller.values()) {
+            try {
+                Hierarchy.of(controller, root).ifPresent(tree -> found.add("v" + tree.version()));
+            } catch (IOException e) {
+                LOG.log(WARNING, "control groups cannot be read: " + SeatSearch.words(e));
+            }
+        }
+        return found.isEmpty() ? "none" : String.join(" and ", found);
+    }
+
     /// Cores that the quotas above and around this process leave it; empty where there is no quota.
     OptionalDouble ownQuotaCores() {
         try {
@@ -93,7 +108,7 @@ public final class ControlGroups implements AutoCloseable {
     public synchronized void close() {
         groups.forEach(ControlGroup::close);
         groups.clear();
-        openParents().forEach(parent -> remove(parent.resolve(runName)));
+        openParents().forEach(parent -> removeIfEmpty(parent.resolve(runName)));
         left.ifPresent(this::moveBack);
         seats.clear();
     }
@@ -146,6 +161,17 @@ public final class ControlGroups implements AutoCloseable {
         }
         OptionalLong start = OwnProcess.startTicks(root, Long.parseLong(parts[1]));
         return start.isEmpty() || start.getAsLong() != Long.parseLong(parts[2]);
+    }
+
+    /// Another fleet of this run may still have groups there.
+    private void removeIfEmpty(Path run) {
+        try (Stream<Path> children = Files.list(run)) {
+            if (children.noneMatch(Files::isDirectory)) {
+                remove(run);
+            }
+        } catch (IOException e) {
+            LOG.log(WARNING, "control group " + run + " stays: " + SeatSearch.words(e));
+        }
     }
 
     private void removeWithChildren(Path run) {

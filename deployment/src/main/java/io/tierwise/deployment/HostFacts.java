@@ -3,7 +3,6 @@ package io.tierwise.deployment;
 import com.sun.management.OperatingSystemMXBean;
 import io.tierwise.runtime.HostCpu;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -53,7 +52,7 @@ public record HostFacts(
                     Runtime.getRuntime().availableProcessors(),
                     groups.ownQuotaCores(),
                     memory(),
-                    versions(groups),
+                    groups.versions(),
                     capabilities);
         }
     }
@@ -74,15 +73,5 @@ public record HostFacts(
 
     private static long memory() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-    }
-
-    private static String versions(ControlGroups groups) {
-        List<String> found = new ArrayList<>();
-        for (Hierarchy.Controller controller : Hierarchy.Controller.values()) {
-            if (groups.seat(controller) instanceof Seat.Open open && !found.contains("v" + open.version())) {
-                found.add("v" + open.version());
-            }
-        }
-        return found.isEmpty() ? "none" : String.join(" and ", found);
     }
 }

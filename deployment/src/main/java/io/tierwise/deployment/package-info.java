@@ -14,6 +14,27 @@
 /// topology.ways(strategy.tiers()); // mobile, mobile to cloud, cloud to mobile
 /// ```
 ///
+/// ## Work
+///
+/// A [Fleet][io.tierwise.deployment.Fleet] is the topology at work: an agent for each tier, as a process of ours where
+/// the tier is local. A strategy is deployed on it, measured in blocks, and taken down again:
+///
+/// ```java
+/// try (Fleet fleet = Fleet.start(topology, FleetSettings.local(logs, seed))) {
+///     fleet.preprocessing(steps);
+///     fleet.samples(samples);
+///     try (Deployed deployed = fleet.deploy(strategy, parts, task)) {
+///         deployed.block(sampleIds, spacing, deadline, report -> journal.add(report));
+///     }
+/// }
+/// ```
+///
+/// What a tier cannot do is a [TierException][io.tierwise.agent.TierException] that names tier and reason; when an
+/// agent
+/// has died, the exception says of what, and [Fleet#restartDead()][io.tierwise.deployment.Fleet#restartDead()] brings a
+/// new one. Peak memory and confirmations want processes that never ran anything else:
+/// [Fleet#fresh][io.tierwise.deployment.Fleet#fresh(java.util.Collection)].
+///
 /// ## Limits
 ///
 /// A local tier is an agent in a process of its own. Its CPU share is emulated by the agent, run by run, because a
