@@ -4,10 +4,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A figure of a strategy that a goal can speak of.
@@ -59,14 +55,11 @@ public enum Figure {
     /// Reads a bound in this figure's unit: nanoseconds, a share in [0, 1], or bytes; `context` is quoted in the
     /// error.
     double read(String text, String context) {
-        Matcher parts = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([A-Za-z%]*)").matcher(text);
-        Double scale = parts.matches() ? units().get(parts.group(2)) : null;
-        if (scale == null) {
-            throw new GoalException("'" + context + "': '" + text + "' is no bound on " + word()
-                    + "; write a number with one of the units " + String.join(", ", new TreeSet<>(units().keySet()))
-                    + ".");
+        try {
+            return units().read(text);
+        } catch (UnitException e) {
+            throw new GoalException("'" + context + "': " + e.getMessage(), e);
         }
-        return Double.parseDouble(parts.group(1)) * scale;
     }
 
     /// A value of this figure as a reader wants it.
@@ -78,11 +71,11 @@ public enum Figure {
         };
     }
 
-    private Map<String, Double> units() {
+    private Units units() {
         return switch (kind) {
-            case TIME -> Map.of("us", 1e3, "ms", 1e6, "s", 1e9);
-            case SHARE -> Map.of("pp", 0.01, "%", 0.01);
-            case SIZE -> Map.of("B", 1.0, "Ki", 1024.0, "Mi", 1048576.0, "Gi", 1073741824.0);
+            case TIME -> Units.TIME;
+            case SHARE -> this == DROP ? Units.DROP : Units.SHARE;
+            case SIZE -> Units.SIZE;
         };
     }
 

@@ -7,4 +7,8 @@ public final class GoalException extends RuntimeException {
     public GoalException(String message) {
         super(message);
     }
+
+    GoalException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

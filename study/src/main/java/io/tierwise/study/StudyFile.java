@@ -1,0 +1,115 @@
+package io.tierwise.study;
+
+import io.tierwise.data.Label;
+import io.tierwise.data.Preprocessing;
+import io.tierwise.data.Role;
+import io.tierwise.data.RoleSplit;
+import io.tierwise.data.SampleSet;
+import io.tierwise.data.Task;
+import io.tierwise.deployment.Strategy;
+import io.tierwise.deployment.Topology;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// A study as its author wrote it, every value read and checked, every default filled in.
+///
+/// @param file where it was read
+/// @param text as it was written
+/// @param model the ONNX model
+/// @param data where the samples are
+/// @param preprocessing from a sample to the model's input
+/// @param task empty where the labels decide
+/// @param topology tiers, links and the source
+/// @param strategies what is compared, in order
+/// @param goals what is wanted; one of them is the objective
+/// @param worth the smallest ratio that matters
+/// @param schedule how much is measured
+/// @param seed of every random choice
+public record StudyFile(
+        Path file,
+        String text,
+        Path model,
+        StudyData data,
+        Preprocessing preprocessing,
+        Optional<Task> task,
+        Topology topology,
+        List<Strategy> strategies,
+        List<Goal> goals,
+        double worth,
+        Schedule schedule,
+        long seed) {
+
+    public StudyFile {
+        strategies = List.copyOf(strategies);
+        goals = List.copyOf(goals);
+    }
+
+    /// What the command line says instead of the file.
+    ///
+    /// @param seed empty: the file's
+    /// @param rounds empty: the file's
+    public record Overrides(OptionalLong seed, OptionalInt rounds) {
+        public static Overrides none() {
+            return new Overrides(OptionalLong.empty(), OptionalInt.empty());
+        }
+    }
+
+    /// Reads and checks a study file; the files it names are looked for, not opened.
+    ///
+    /// @throws StudyFileException naming everything that is wrong in it, with line and column
+    public static StudyFile read(Path file) {
+        return StudyFileReader.read(file);
+    }
+
+    /// Opens the samples and makes every choice that can be made before measuring.
+    ///
+    /// @throws io.tierwise.data.DataException if samples or labels cannot be read, or are too few for their roles
+    public StudyPlan plan(Overrides overrides) {
+        long chosenSeed = overrides.seed().orElse(seed);
+        RoleSplit split = data.open(chosenSeed);
+        Map<Role, SampleSet> roles = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            roles.put(role, split.samples(role));
+        }
+        SampleSet evaluation = split.samples(Role.EVALUATION);
+        Label truth = evaluation.size() == 0 ? new Label.None() : evaluation.label(0);
+        Task chosenTask = task.orElseGet(() -> task(truth));
+        boolean labelled = !(chosenTask instanceof Task.Agreement) && !(truth instanceof Label.None);
+        return new StudyPlan(
+                model,
+                StudySamples.of(roles, labelled, chosenSeed),
+                preprocessing,
+                chosenTask,
+                topology,
+                strategies,
+                goals,
+                worth,
+                schedule(overrides),
+                chosenSeed,
+                text);
+    }
+
+    private Task task(Label truth) {
+        return switch (truth) {
+            case Label.ClassIndex index -> new Task.Classification(1, preprocessing.classOffset());
+            case Label.ClassMap map -> new Task.Segmentation(-1);
+            case Label.None none -> new Task.Agreement();
+        };
+    }
+
+    private Schedule schedule(Overrides overrides) {
+        return overrides.rounds().isEmpty()
+                ? schedule
+                : new Schedule(
+                        overrides.rounds().getAsInt(),
+                        schedule.block(),
+                        schedule.spacing(),
+                        schedule.deadline(),
+                        schedule.confirmations());
+    }
+}

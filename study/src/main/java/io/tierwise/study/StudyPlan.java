@@ -1,0 +1,45 @@
+package io.tierwise.study;
+
+import io.tierwise.data.Preprocessing;
+import io.tierwise.data.Task;
+import io.tierwise.deployment.Strategy;
+import io.tierwise.deployment.Topology;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A study file with every choice made: what will be measured.
+///
+/// @param model the untouched model
+/// @param samples what each sample may be used for
+/// @param preprocessing from a sample to the model's input
+/// @param task how answers are read and scored
+/// @param topology tiers, links and the source
+/// @param strategies what is compared, in order
+/// @param goals what the user wants
+/// @param worth the smallest ratio that matters
+/// @param schedule how much is measured
+/// @param seed of every random choice
+/// @param text the study file it came from, kept with the results
+public record StudyPlan(
+        Path model,
+        StudySamples samples,
+        Preprocessing preprocessing,
+        Task task,
+        Topology topology,
+        List<Strategy> strategies,
+        List<Goal> goals,
+        double worth,
+        Schedule schedule,
+        long seed,
+        String text) {
+    public StudyPlan {
+        strategies = List.copyOf(strategies);
+        goals = List.copyOf(goals);
+        if (strategies.isEmpty()) {
+            throw new IllegalArgumentException("A study needs at least one strategy");
+        }
+        if (!(worth > 0 && worth < 1)) {
+            throw new IllegalArgumentException("worth must lie between 0 and 100 %, found " + worth);
+        }
+    }
+}
