@@ -1,5 +1,6 @@
 package io.tierwise.operators;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ public record Account(
 
     /// The change and the notes, one line each.
     public List<String> lines() {
-        List<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         lines.add(operator + ": " + change);
         lines.addAll(notes);
         return List.copyOf(lines);

@@ -30,6 +30,19 @@ public record Context(Calibration calibration, Loss loss, CutCost cutCost, Path 
         this(calibration, loss, cutCost, workFolder, 1, 0);
     }
 
+    /// For operators that choose nothing by loss or cost: named cuts, the study's rules, quantization.
+    public static Context withoutChoices(Calibration calibration, Path workFolder) {
+        Loss noLoss = model -> {
+            throw new OperatorException(
+                    "E chooses blocks by selection samples, and none were given; " + "give samples, or write E(study)");
+        };
+        CutCost noCost = (partNanos, cutBytes) -> {
+            throw new OperatorException(
+                    "P chooses cuts by tiers and links, and none were given; " + "write P(study), or name tensors");
+        };
+        return new Context(calibration, noLoss, noCost, workFolder);
+    }
+
     Context withCalibration(Calibration other) {
         return new Context(other, loss, cutCost, workFolder, threads, seed);
     }

@@ -4,6 +4,7 @@ import io.tierwise.onnx.Node;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// How each operator type takes part in an 8-bit graph, and what it must look like for that.
 ///
@@ -76,10 +77,7 @@ final class Coverage {
     static List<Integer> activationInputs(Node node) {
         return switch (node.operator()) {
             case "Add", "Mul" -> List.of(0, 1);
-            case "Concat" ->
-                java.util.stream.IntStream.range(0, node.inputs().size())
-                        .boxed()
-                        .toList();
+            case "Concat" -> IntStream.range(0, node.inputs().size()).boxed().toList();
             default -> List.of(0);
         };
     }

@@ -10,6 +10,7 @@ import io.tierwise.onnx.Weight;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class GraphDraft {
     private final Model origin;
     private final WeightStore store;
     private final Set<String> names;
+    private final Set<String> nodeNames = new HashSet<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Weight> weights;
     private final Map<String, Weight> known;
@@ -48,8 +50,14 @@ final class GraphDraft {
         return new Constants(known);
     }
 
+    /// Adds a node under a name no other node has: the runtime refuses fused nodes that share one.
     void add(Node node) {
-        nodes.add(node);
+        String wanted = node.name().isEmpty() ? node.outputs().getFirst() : node.name();
+        String name = wanted;
+        for (int i = 2; !nodeNames.add(name); i++) {
+            name = wanted + "." + i;
+        }
+        nodes.add(name.equals(node.name()) ? node : Nodes.named(node, name));
     }
 
     /// The model: what its outputs do not need is left out.

@@ -5,6 +5,7 @@ import io.tierwise.onnx.Dimension;
 import io.tierwise.onnx.Macs;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.ValueInfo;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ public record Inspection(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         skippableBlocks = List.copyOf(skippableBlocks);
-        operators = java.util.Collections.unmodifiableMap(new TreeMap<>(operators));
+        operators = Collections.unmodifiableMap(new TreeMap<>(operators));
     }
 
     /// Inspects a model; runs it once on the sample to learn its shapes.

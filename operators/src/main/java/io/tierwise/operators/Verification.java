@@ -5,7 +5,7 @@ import io.tierwise.data.Tensor;
 import io.tierwise.onnx.Model;
 import io.tierwise.runtime.Optimization;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +104,7 @@ public record Verification(Optimization optimization, List<Difference> outputs, 
     private static Difference difference(String name, Tensor expected, Optional<Tensor> answer) {
         Tensor found = answer.orElseThrow(
                 () -> new OperatorException("the parts do not give the whole's output '" + name + "'"));
-        if (found.type() != expected.type() || !java.util.Arrays.equals(found.shape(), expected.shape())) {
+        if (found.type() != expected.type() || !Arrays.equals(found.shape(), expected.shape())) {
             throw new OperatorException(
                     "output '" + name + "' is " + found + " from the parts, " + expected + " whole");
         }
@@ -159,7 +159,7 @@ public record Verification(Optimization optimization, List<Difference> outputs, 
             entry.put("equal", difference.equal());
             entries.add(entry);
         }
-        Map<String, Object> map = new HashMap<>();
+        Map<String, Object> map = new LinkedHashMap<>();
         map.put("optimization", optimization.name());
         map.put("runs", runs);
         map.put("exact", exact());

@@ -163,6 +163,18 @@ class ComposerTest {
     }
 
     @Test
+    void apply_choiceWithoutGrounds_saysWhatToGive() {
+        Context bare = Context.withoutChoices(Calibration.of(IMAGES), folder);
+        assertThatThrownBy(() -> Composer.apply(Operators.parseSequence("E"), MODEL, bare))
+                .hasMessageContaining("E(study)");
+        assertThatThrownBy(() -> Composer.apply(Operators.parseSequence("P"), MODEL, bare))
+                .hasMessageContaining("P(study)");
+        assertThat(Composer.apply(Operators.parseSequence("QE(study)P(study)"), MODEL, bare)
+                        .parts())
+                .hasSize(2);
+    }
+
+    @Test
     void account_asMap_holdsWhatChanged() {
         Product product = Composer.apply(Operators.parseSequence("QEP"), MODEL, context());
         assertThat(product.accounts().get(0).toMap())

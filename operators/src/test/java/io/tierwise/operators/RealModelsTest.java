@@ -1,0 +1,144 @@
+package io.tierwise.operators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tierwise.data.Tensor;
+import io.tierwise.onnx.Model;
+import io.tierwise.onnx.ModelReader;
+import io.tierwise.operators.RealModels.Samples;
+import io.tierwise.runtime.Optimization;
+import io.tierwise.zoo.Zoo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RealModelsTest {
+
+    private static final double ONE_POINT = 0.01;
+
+    @TempDir
+    Path folder;
+
+    private Context context(List<Map<String, Tensor>> calibration) {
+        return new Context(Calibration.of(calibration), model -> 0, CutCost.uniform(1e8), folder);
+    }
+
+    private Product apply(String operators, Model model, List<Map<String, Tensor>> calibration) {
+        return Composer.apply(Operators.parseSequence(operators), model, context(calibration));
+    }
+
+    private static Model shared(String name) {
+        return ModelReader.read(RealModels.find("shared/data/models/" + name));
+    }
+
+    private static List<Integer> every(int step, int count) {
+        return IntStream.range(0, count).mapToObj(i -> i * step).toList();
+    }
+
+    @Test
+    void quantize_cifarResNet20_losesLessThanAPoint() {
+        Samples samples = RealModels.cifar();
+        Model model = shared("cifar10-resnet20-dyn.onnx");
+        Product quantized = apply("Q", model, samples.inputs(3, 10, 100));
+        List<Integer> scored =
+                IntStream.range(0, 1000).filter(i -> i % 10 != 3).boxed().toList();
+        double drop = samples.score(model, scored)
+                - samples.score(quantized.parts().getFirst().model(), scored);
+        assertThat(drop).isLessThan(ONE_POINT);
+        assertThat(Leftovers.count(quantized.parts().getFirst().model(), folder))
+                .isEqualTo(new Leftovers(1, 1));
+    }
+
+    @Test
+    void quantize_demoClassifier_losesLessThanAPoint() {
+        Model model = ModelReader.read(RealModels.find("demo/classifier.onnx"));
+        Product quantized =
+                apply("Q", model, RealModels.demoClassifier("calibration").inputs(0, 10, 100));
+        Samples evaluation = RealModels.demoClassifier("evaluation");
+        double drop = evaluation.score(model, every(1, 3000))
+                - evaluation.score(quantized.parts().getFirst().model(), every(1, 3000));
+        assertThat(drop).isLessThan(ONE_POINT);
+        assertThat(Leftovers.count(quantized.parts().getFirst().model(), folder))
+                .isEqualTo(new Leftovers(1, 1));
+    }
+
+    @Test
+    void quantize_demoSegmentation_losesLessThanAPoint() {
+        Model model = ModelReader.read(RealModels.find("demo/segmentation.onnx"));
+        Product quantized =
+                apply("Q", model, RealModels.demoSegmentation("calibration").inputs(0, 4, 25));
+        Samples evaluation = RealModels.demoSegmentation("evaluation");
+        double drop = evaluation.score(model, every(3, 100))
+                - evaluation.score(quantized.parts().getFirst().model(), every(3, 100));
+        assertThat(drop).isLessThan(ONE_POINT);
+        assertThat(Leftovers.count(quantized.parts().getFirst().model(), folder))
+                .isEqualTo(new Leftovers(1, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mobilenet_v1_0.25_128-dyn-fp32.onnx|resize=146,crop=128,scale=0.0078125,mean=1:1:1,std=1:1:1",
+                "tf2_mobilenet_v2_1.0_224-dyn-fp32.onnx|resize=256,crop=224,scale=0.0078125,mean=1:1:1,std=1:1:1"
+            })
+    void apply_mobileNet_fusesAndCuts(String file, String preprocessing) {
+        Samples samples = RealModels.imagenet(preprocessing);
+        Model model = shared(file);
+        Product quantized = apply("Q", model, samples.inputs(0, 1, 41));
+        assertThat(Leftovers.count(quantized.parts().getFirst().model(), folder))
+                .isEqualTo(new Leftovers(1, 1));
+        assertCutsHold(model, samples.inputs(0, 20, 2), "P(study)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cifar10-resnet20-b1.onnx", "cifar10-resnet32-dyn.onnx"})
+    void cut_cifarResNet_equalsTheWhole(String file) {
+        assertCutsHold(shared(file), RealModels.cifar().inputs(0, 300, 3), "P(study)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P", "P(study)"})
+    void cut_demoNetworks_equalTheWhole(String partition) {
+        Model classifier = ModelReader.read(RealModels.find("demo/classifier.onnx"));
+        assertCutsHold(classifier, RealModels.demoClassifier("selection").inputs(0, 100, 3), partition);
+        Model segmentation = ModelReader.read(RealModels.find("demo/segmentation.onnx"));
+        assertCutsHold(segmentation, RealModels.demoSegmentation("selection").inputs(0, 30, 3), partition);
+    }
+
+    @Test
+    void cut_deepLab_keepsTheClassMap() {
+        Samples samples = RealModels.imagenet("resize=513,crop=513,scale=0.0078125,mean=1:1:1,std=1:1:1");
+        assertCutsHold(shared("deeplabv3_mnv2_dm05_pascal-fp32.onnx"), samples.inputs(0, 1, 1), "P(study)");
+    }
+
+    private void assertCutsHold(Model model, List<Map<String, Tensor>> inputs, String partition) {
+        Product product = apply(partition, model, inputs);
+        assertThat(Verification.compare(model, product.parts(), inputs, Optimization.NONE))
+                .matches(Verification::exact);
+        assertThat(Verification.compare(model, product.parts(), inputs, Optimization.ALL))
+                .matches(Verification::holds);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void apply_networkOfTheZoo_fusesAndCuts(Zoo network) {
+        Assumptions.assumeTrue(
+                network == Zoo.MOBILENET_V2 || Boolean.getBoolean("tierwise.thorough"), "large networks when thorough");
+        int side = 64;
+        Model model = ModelReader.read(network.write(folder, 1, side));
+        List<Map<String, Tensor>> inputs = Net.samples(1, 4, 1, 3, side, side);
+        Product quantized = apply("Q", model, inputs);
+        assertThat(quantized.accounts().getFirst().quantization().orElseThrow().quantizedNodes())
+                .isGreaterThan(50);
+        assertCutsHold(model, inputs.subList(0, 1), "P(study)");
+    }
+}
