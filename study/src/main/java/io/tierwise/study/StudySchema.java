@@ -99,6 +99,11 @@ final class StudySchema {
             case "maximum" ->
                 faults.add(at, "must be at most " + rule.path("maximum").asString() + ", found " + at.words());
             case "minItems", "minProperties" -> faults.add(at, "expected at least one entry, found none");
+            case "pattern" ->
+                faults.add(
+                        at,
+                        "expected something like "
+                                + rule.path("examples").path(0).asString() + ", found " + at.words());
             case "maxItems", "maxProperties" ->
                 faults.add(
                         at,

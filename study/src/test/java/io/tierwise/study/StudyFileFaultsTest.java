@@ -1,6 +1,7 @@
 package io.tierwise.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,26 @@ class StudyFileFaultsTest {
     @BeforeEach
     void filesThatStudiesName() {
         files = StudyFiles.in(folder);
+    }
+
+    @Test
+    void read_damagedFiles_giveFaultsAndNothingElse() throws IOException {
+        String whole = Files.readString(Path.of("../examples/02-three-tiers.yaml"));
+        String alphabet = "{}[]:,-#&*!|>'\"%@` \n\t0x~?<=";
+        for (long seed = 0; seed < 300; seed++) {
+            var random = new Random(seed);
+            var text = new StringBuilder(whole);
+            for (int change = 0; change < 3; change++) {
+                int at = random.nextInt(text.length());
+                text.replace(
+                        at,
+                        Math.min(text.length(), at + random.nextInt(4)),
+                        String.valueOf(alphabet.charAt(random.nextInt(alphabet.length()))));
+            }
+            assertThatCode(() -> files.faults(text.toString()))
+                    .as("seed %d:%n%s", seed, text)
+                    .doesNotThrowAnyException();
+        }
     }
 
     @Test
@@ -113,6 +135,7 @@ class StudyFileFaultsTest {
                 "tiers: {a b: {}} | 3:14: a tier's name is made of at most 63 letters, digits, '_', '-' and '.' and begins with a letter or a digit, found 'a b'",
                 "schedule: {rounds: 100000} | 3:20: must be at most 10000, found the number 100000",
                 "schedule: {rounds: 2.5} | 3:20: 'rounds' is a whole number, found the number 2.5",
+                "tiers: {a: {cpu: [1]}} | 3:18: expected a text or a number, found a list of 1",
                 "span: 0 | 3:7: must be at least 1, found the number 0",
                 "operators: [P] | 3:12: these operators make no strategy on 1 tier with span 3: P needs two tiers and a span of two",
                 "operators: [Q, Q] | 3:16: operators 'Q' are given twice",
@@ -171,6 +194,7 @@ class StudyFileFaultsTest {
                 "{samples: images, evaluation: {samples: images}} | 2:17: 'samples' is for one set of samples that is divided; here the roles have sets of their own. Keep one way",
                 "{evaluation: {labels: labels.csv}} | 2:20: 'samples' is missing: A folder of images, an IDX file or an .npy file, relative to this file",
                 "{samples: images, split: {calibration: 15%}} | 2:32: 'evaluation' is missing: The share from which figures are reported",
+                "{samples: images, split: {evaluation: 1e1%}} | 2:45: expected something like 15%, found the text '1e1%'",
                 "{samples: no/images} | 2:17: there is no file or folder 'no/images'; not even the folder 'no' is there",
                 "{samples: zebra} | 2:17: there is no file or folder 'zebra'; paths are relative to the study file",
                 "images | 2:7: expected keys and values, found the text 'images'"

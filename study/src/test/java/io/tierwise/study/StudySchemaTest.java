@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class StudySchemaTest {
@@ -43,6 +46,26 @@ class StudySchemaTest {
         }
         at.forEach(inner -> found.addAll(objects(inner)));
         return found;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BANDWIDTH, bandwidth, 0.5Gbit",
+        "TIME, time, 20ms",
+        "SIZE, size, 64Mi",
+        "SHARE, share, 12.5%",
+        "CPU, cores, 500m"
+    })
+    void schema_patternOfAKind_takesWhatUnitsTake(Units units, String definition, String quantity) {
+        Pattern pattern = Pattern.compile(
+                schema.path("$defs").path(definition).path("pattern").asString());
+
+        assertThat(units.read(quantity)).isPositive();
+        assertThat(quantity).matches(pattern);
+        for (String unit : units.units()) {
+            assertThat("1.5" + unit).matches(pattern);
+        }
+        assertThat("7parsec").doesNotMatch(pattern);
     }
 
     @Test
