@@ -1,0 +1,54 @@
+package io.tierwise.cli;
+
+import io.tierwise.advice.Advice;
+import io.tierwise.advice.Advisor;
+import io.tierwise.study.Goal;
+import io.tierwise.study.StudyReader;
+import io.tierwise.study.StudyRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `advise DIR`: asks a finished study again, under other goals.
+@Command(
+        name = "advise",
+        description = "Ask a study again under other goals, without measuring.",
+        footer = {
+            "",
+            "Goals: 'p95<=50ms', 'drop<=1pp', 'accuracy>=90%%', 'memory<=256Mi', 'bytes<=1Mi', 'keep-raw-on: mobile',",
+            "'minimize p50'. Given goals replace those of the study. Exit codes: 0 chosen; 3 none feasible; 4 inconclusive."
+        })
+final class AdviseCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "The results folder of a study.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private Path folder;
+
+    @Option(names = "--goal", paramLabel = "GOAL", description = "A goal; may be repeated.")
+    private List<String> goals = new ArrayList<>();
+
+    @Option(names = "--worth", paramLabel = "PERCENT", description = "The smallest ratio that matters, in percent.")
+    private @Nullable Double worth;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+        List<Goal> asked = goals.stream().map(Goal::parse).toList();
+        if (worth != null && !(worth > 0 && worth < 100)) {
+            throw new UsageException("--worth must lie between 0 and 100 percent, found " + worth + ".");
+        }
+        StudyRecord record = StudyReader.read(folder);
+        var advisor = new Advisor(
+                asked.isEmpty() ? record.goals() : asked, worth == null ? record.worth() : worth / 100);
+        Advice advice = advisor.advise(record);
+        Answers.print(record, advice, Console.of(common), common.format);
+        return Answers.exitCode(advice.decision()).code();
+    }
+}

@@ -1,0 +1,77 @@
+package io.tierwise.cli;
+
+import io.tierwise.agent.TierException;
+import io.tierwise.data.DataException;
+import io.tierwise.deployment.StrategyException;
+import io.tierwise.deployment.TopologyException;
+import io.tierwise.onnx.MalformedModelException;
+import io.tierwise.onnx.UnsupportedModelException;
+import io.tierwise.operators.OperatorException;
+import io.tierwise.report.ReportException;
+import io.tierwise.runtime.InputMismatchException;
+import io.tierwise.runtime.UnsupportedByRuntimeException;
+import io.tierwise.study.GoalException;
+import io.tierwise.study.JournalException;
+import io.tierwise.study.StudyFileException;
+import java.util.Objects;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/// Turns what went wrong into the sentence the user reads and the code the shell sees.
+final class Failures {
+    private Failures() {}
+
+    /// Prints what went wrong and returns the exit code; stack traces appear for our own faults only, and with
+    /// `--verbose`.
+    static int report(Exception failure, CommandLine commandLine, ParseResult parsed) {
+        ExitCode code = codeOf(failure);
+        commandLine.getErr().println("tierwise: " + sentence(failure));
+        if (code == ExitCode.INTERNAL) {
+            commandLine.getErr().println("This is a fault of Tierwise. What led to it, for a report:");
+            failure.printStackTrace(commandLine.getErr());
+        } else if (parsed.hasMatchedOption("--verbose")
+                || (parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--verbose"))) {
+            failure.printStackTrace(commandLine.getErr());
+        }
+        return code.code();
+    }
+
+    private static ExitCode codeOf(Throwable failure) {
+        return switch (failure) {
+            case MalformedModelException e -> ExitCode.USAGE;
+            case UnsupportedModelException e -> ExitCode.USAGE;
+            case UnsupportedByRuntimeException e -> ExitCode.USAGE;
+            case InputMismatchException e -> ExitCode.USAGE;
+            case DataException e -> ExitCode.USAGE;
+            case StudyFileException e -> ExitCode.USAGE;
+            case GoalException e -> ExitCode.USAGE;
+            case JournalException e -> ExitCode.USAGE;
+            case OperatorException e -> ExitCode.USAGE;
+            case StrategyException e -> ExitCode.USAGE;
+            case TopologyException e -> ExitCode.USAGE;
+            case UsageException e -> ExitCode.USAGE;
+            case NoSuchFileException e -> ExitCode.USAGE;
+            case AccessDeniedException e -> ExitCode.USAGE;
+            case FileAlreadyExistsException e -> ExitCode.USAGE;
+            case UncheckedIOException e -> codeOf(Objects.requireNonNull(e.getCause()));
+            case TierException e -> ExitCode.ENVIRONMENT;
+            case EnvironmentException e -> ExitCode.ENVIRONMENT;
+            case ReportException e -> ExitCode.USAGE;
+            default -> ExitCode.INTERNAL;
+        };
+    }
+
+    private static String sentence(Throwable failure) {
+        return switch (failure) {
+            case UncheckedIOException e -> sentence(Objects.requireNonNull(e.getCause()));
+            case NoSuchFileException e -> "there is no " + e.getFile() + ". Check the path.";
+            case AccessDeniedException e -> "no permission for " + e.getFile() + ". Choose another place, or change its rights.";
+            case FileAlreadyExistsException e -> e.getFile() + " is in the way: it exists and is not a folder.";
+            default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        };
+    }
+}

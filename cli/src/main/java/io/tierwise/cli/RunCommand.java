@@ -1,0 +1,77 @@
+package io.tierwise.cli;
+
+import io.tierwise.study.StudyFile;
+import io.tierwise.study.StudyPlan;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `run STUDY.yaml`: carries out a study and answers it.
+@Command(
+        name = "run",
+        description = "Measure every strategy of a study file on its tiers, and recommend one with reasons.",
+        footer = {
+            "",
+            "Interrupt it any time: every finished trial is kept, and --resume goes on behind it.",
+            "Exit codes: 0 a strategy is chosen; 3 none keeps the goals; 4 the samples cannot decide."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "STUDY.yaml", description = "The study file.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private Path file;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Results folder (default: tierwise-results/NAME beside you).")
+    private @Nullable Path output;
+
+    @Option(names = "--resume", description = "Go on with the study that the results folder holds.")
+    private boolean resume;
+
+    @Option(names = "--dry-run", description = "Say what would be measured, how long it takes and what the samples can carry.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--flips",
+            paramLabel = "PERCENT",
+            defaultValue = "5",
+            description = "For --dry-run: share of samples assumed to change between right and wrong"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private double flips;
+
+    @Option(names = "--seed", description = "Seed of every random choice, instead of the study file's.")
+    private @Nullable Long seed;
+
+    @Option(names = "--rounds", description = "Rounds of measuring, instead of the study file's.")
+    private @Nullable Integer rounds;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+        Console console = Console.of(common);
+        StudyPlan plan = StudyFile.read(file).plan(new StudyFile.Overrides(
+                seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+                rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds)));
+        if (dryRun) {
+            console.result(DryRun.of(plan, flips / 100).text());
+            return ExitCode.OK.code();
+        }
+        Path folder = output == null ? Path.of("tierwise-results", name(file)) : output;
+        return new StudySession(plan, folder, resume, console, common.format).run().code();
+    }
+
+    private static String name(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+}
