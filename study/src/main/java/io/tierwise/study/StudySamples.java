@@ -1,6 +1,7 @@
 package io.tierwise.study;
 
 import io.tierwise.data.DataException;
+import io.tierwise.data.Label;
 import io.tierwise.data.Role;
 import io.tierwise.data.Sample;
 import io.tierwise.data.SampleSet;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -60,6 +62,16 @@ public record StudySamples(
             @Override
             public Sample get(int index) {
                 return whole.get(kept.get(index));
+            }
+
+            @Override
+            public Label label(int index) {
+                return whole.label(kept.get(index));
+            }
+
+            @Override
+            public OptionalInt classOf(int index) {
+                return whole.classOf(kept.get(index));
             }
 
             @Override

@@ -1,0 +1,174 @@
+package io.tierwise.study;
+
+import io.tierwise.agent.EvaluateSpec;
+import io.tierwise.agent.Stage;
+import io.tierwise.agent.TierException;
+import io.tierwise.data.Label;
+import io.tierwise.data.Prediction;
+import io.tierwise.data.Sample;
+import io.tierwise.data.SampleSet;
+import io.tierwise.data.Task;
+import io.tierwise.deployment.DeployedPart;
+import io.tierwise.deployment.Fleet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Takes the answers of every distinct chain of parts on every distinct CPU, apart from the timed trials, and scores
+/// them.
+///
+/// A chain runs inside one agent, without links and without emulation: answers depend on the files and the CPU alone.
+/// Tiers on one CPU therefore share the figure. A chain that spans CPUs of different kinds is taken on that of its
+/// last
+/// part.
+final class AccuracyPass {
+    private static final int SAMPLES_A_BATCH = 250;
+
+    private final StudyPlan plan;
+    private final Journal journal;
+    private final Fleet fleet;
+    private final Progress progress;
+    private final List<SampleSet> halves;
+
+    AccuracyPass(StudyPlan plan, Journal journal, Fleet fleet, Progress progress) {
+        this.plan = plan;
+        this.journal = journal;
+        this.fleet = fleet;
+        this.progress = progress;
+        this.halves = List.of(plan.samples().choice(), plan.samples().confirmation());
+    }
+
+    /// @param untouched the untouched model as a strategy, which answers are compared with
+    void run(Crafted untouched, List<Crafted> strategies) {
+        Map<String, List<Crafted>> byCpu = new LinkedHashMap<>();
+        for (Crafted strategy : strategies) {
+            String cpu = fleet.cpuKey(strategy.strategy().tiers().getLast());
+            byCpu.computeIfAbsent(cpu, key -> new ArrayList<>()).add(strategy);
+        }
+        byCpu.forEach((cpu, all) -> takeOn(cpu, untouched, all));
+    }
+
+    private void takeOn(String cpu, Crafted untouched, List<Crafted> strategies) {
+        Map<String, Crafted> chains = new LinkedHashMap<>();
+        strategies.forEach(strategy -> chains.putIfAbsent(strategy.description().chain(), strategy));
+        chains.keySet().removeIf(chain -> journal.accuracy(chain, cpu).isPresent());
+        String tier = roomiest(cpu);
+        progress.begin("Taking the answers of " + chains.size() + " distinct models", chains.size());
+        try (Fleet fresh = fleet.fresh(List.of(tier))) {
+            Map<String, Prediction> reference = answers(fresh, untouched, tier, cpu);
+            for (Crafted strategy : chains.values()) {
+                try {
+                    Map<String, Prediction> own = answers(fresh, strategy, tier, cpu);
+                    journal.accuracy(strategy.description().chain(), cpu, accuracy(own, reference));
+                } catch (TierException e) {
+                    progress.note("No accuracy of " + strategy.name() + ": " + e.getMessage());
+                    fresh.restartDead();
+                }
+                progress.advance(strategy.name());
+            }
+        }
+        progress.end();
+    }
+
+    /// Of the tiers with that CPU the one with most memory: all parts of a chain are open on it at once.
+    private String roomiest(String cpu) {
+        return plan.topology().tiers().stream()
+                .filter(tier -> fleet.cpuKey(tier.name()).equals(cpu))
+                .max(Comparator.comparingLong(tier -> tier.memoryBytes().orElse(Long.MAX_VALUE)))
+                .orElseThrow()
+                .name();
+    }
+
+    private Map<String, Prediction> answers(Fleet fresh, Crafted strategy, String tier, String cpu) {
+        String chain = strategy.description().chain();
+        Map<String, Prediction> answers = new HashMap<>();
+        for (Journal.Answer answer : journal.answers(chain, cpu)) {
+            answers.put(answer.sample(), Prediction.decode(answer.prediction()));
+        }
+        for (SampleSet half : halves) {
+            for (int from = 0; from < half.size(); from += SAMPLES_A_BATCH) {
+                List<Sample> missing = IntStream.range(from, Math.min(from + SAMPLES_A_BATCH, half.size()))
+                        .mapToObj(half::get)
+                        .filter(sample -> !answers.containsKey(sample.id()))
+                        .toList();
+                if (!missing.isEmpty()) {
+                    Map<String, Prediction> taken = take(fresh, strategy, tier, missing);
+                    journal.answers(chain, cpu, encoded(taken));
+                    answers.putAll(taken);
+                }
+            }
+        }
+        return answers;
+    }
+
+    private static List<Journal.Answer> encoded(Map<String, Prediction> answers) {
+        return answers.entrySet().stream()
+                .map(answer -> new Journal.Answer(
+                        answer.getKey(), answer.getValue().encode()))
+                .toList();
+    }
+
+    private Map<String, Prediction> take(Fleet fresh, Crafted strategy, String tier, List<Sample> samples) {
+        List<Stage> stages = new ArrayList<>();
+        for (DeployedPart part : strategy.parts()) {
+            stages.add(new Stage(tier, part.id(), part.inputs(), part.outputs()));
+        }
+        fresh.agent(tier).samples(samples);
+        List<String> ids = samples.stream().map(Sample::id).toList();
+        Map<String, Prediction> taken = new LinkedHashMap<>();
+        fresh.evaluate(
+                tier,
+                strategy.parts(),
+                new EvaluateSpec(stages, plan.task(), ids),
+                answer -> taken.put(answer.sampleId(), answer.prediction()));
+        return taken;
+    }
+
+    private Accuracy accuracy(Map<String, Prediction> own, Map<String, Prediction> reference) {
+        AnswerScore choice = score(halves.getFirst(), own, reference);
+        AnswerScore confirmation = score(halves.getLast(), own, reference);
+        List<String> changed = own.keySet().stream()
+                .filter(sample -> !find(own, sample).sameAs(find(reference, sample)))
+                .sorted()
+                .toList();
+        return new Accuracy(
+                plan.task() instanceof Task.Agreement
+                        ? "agreement with the untouched model"
+                        : plan.task().metric(),
+                choice.value(),
+                choice.interval().low(),
+                choice.interval().high(),
+                halves.getFirst().size(),
+                confirmation.value(),
+                confirmation.interval().low(),
+                confirmation.interval().high(),
+                halves.getLast().size(),
+                changed);
+    }
+
+    private AnswerScore score(SampleSet half, Map<String, Prediction> own, Map<String, Prediction> reference) {
+        List<Prediction> predictions = new ArrayList<>();
+        List<Label> truths = new ArrayList<>();
+        for (int i = 0; i < half.size(); i++) {
+            Sample sample = half.get(i);
+            predictions.add(find(own, sample.id()));
+            truths.add(
+                    plan.samples().labelled()
+                            ? plan.preprocessing().align(sample.label())
+                            : find(reference, sample.id()).asLabel());
+        }
+        return AnswerScore.of(plan.task(), predictions, truths, plan.seed());
+    }
+
+    private static Prediction find(Map<String, Prediction> answers, String sample) {
+        Prediction found = answers.get(sample);
+        if (found == null) {
+            throw new IllegalStateException("no answer was taken for sample " + sample);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,77 @@
+package io.tierwise.study;
+
+import io.tierwise.agent.TierException;
+import io.tierwise.data.Sample;
+import io.tierwise.data.SampleSet;
+import io.tierwise.deployment.Deployed;
+import io.tierwise.deployment.Fleet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Runs the finalists again: each in fresh processes, in turns, on samples of the confirmation half.
+final class ConfirmationPass {
+    private final StudyPlan plan;
+    private final Journal journal;
+    private final Fleet fleet;
+    private final Progress progress;
+
+    ConfirmationPass(StudyPlan plan, Journal journal, Fleet fleet, Progress progress) {
+        this.plan = plan;
+        this.journal = journal;
+        this.fleet = fleet;
+        this.progress = progress;
+    }
+
+    void run(List<Crafted> finalists) {
+        int processes = plan.schedule().confirmations();
+        progress.begin("Confirming " + finalists.size() + " finalists in fresh processes", processes * finalists.size());
+        for (int process = 0; process < processes; process++) {
+            for (Crafted finalist : finalists) {
+                progress.advance(finalist.name());
+                confirm(finalist, process);
+            }
+        }
+        progress.end();
+    }
+
+    private void confirm(Crafted finalist, int process) {
+        List<Sample> samples = samples();
+        int first = alreadyDone(finalist, process);
+        if (first == samples.size()) {
+            return;
+        }
+        List<Sample> missing = samples.subList(first, samples.size());
+        try (Fleet fresh = fleet.fresh(finalist.strategy().tiers())) {
+            fresh.samples(missing);
+            try (Deployed deployed = fresh.deploy(finalist.strategy(), finalist.parts(), plan.task())) {
+                int[] index = {first};
+                deployed.block(
+                        missing.stream().map(Sample::id).toList(),
+                        plan.schedule().spacing(),
+                        plan.schedule().deadline(),
+                        report -> journal.observation(Observing.of(
+                                report,
+                                finalist.name(),
+                                Observation.Purpose.CONFIRMATION,
+                                process,
+                                index[0]++)));
+            }
+        } catch (TierException e) {
+            progress.note(finalist.name() + " could not be confirmed in process " + (process + 1) + ": " + e.getMessage());
+        }
+    }
+
+    private List<Sample> samples() {
+        SampleSet confirmation = plan.samples().confirmation();
+        int count = Math.min(confirmation.size(), plan.schedule().trials());
+        return IntStream.range(0, count).mapToObj(confirmation::get).toList();
+    }
+
+    private int alreadyDone(Crafted finalist, int process) {
+        return (int) journal.observations().stream()
+                .filter(trial -> trial.purpose() == Observation.Purpose.CONFIRMATION
+                        && trial.strategy().equals(finalist.name())
+                        && trial.round() == process)
+                .count();
+    }
+}

@@ -1,0 +1,68 @@
+package io.tierwise.study;
+
+import io.tierwise.agent.TierException;
+import io.tierwise.deployment.Deployed;
+import io.tierwise.deployment.DeployedPart;
+import io.tierwise.deployment.Fleet;
+import io.tierwise.deployment.FleetSettings;
+import io.tierwise.deployment.Place;
+import io.tierwise.deployment.Strategy;
+import io.tierwise.deployment.Tier;
+import io.tierwise.deployment.Topology;
+import io.tierwise.operators.Identity;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Takes the peak memory of every distinct part, once, in a fresh process and outside timed rounds.
+///
+/// What is taken is the agent's highest resident size while it opens and runs the part, less its resident size
+/// before.
+/// An agent that is not ours to start gives none.
+final class MemoryPass {
+    private final StudyPlan plan;
+    private final Journal journal;
+    private final FleetSettings settings;
+    private final Progress progress;
+
+    MemoryPass(StudyPlan plan, Journal journal, FleetSettings settings, Progress progress) {
+        this.plan = plan;
+        this.journal = journal;
+        this.settings = settings;
+        this.progress = progress;
+    }
+
+    void run(List<Crafted> strategies) {
+        Map<DeployedPart, String> parts = new LinkedHashMap<>();
+        for (Crafted strategy : strategies) {
+            for (int i = 0; i < strategy.parts().size(); i++) {
+                DeployedPart part = strategy.parts().get(i);
+                String tier = strategy.strategy().tiers().get(i);
+                if (plan.topology().tier(tier).isLocal()
+                        && journal.peakMemory(part.id()).isEmpty()) {
+                    parts.putIfAbsent(part, tier);
+                }
+            }
+        }
+        progress.begin("Taking the peak memory of " + parts.size() + " parts", parts.size());
+        parts.forEach((part, tier) -> {
+            take(part, plan.topology().tier(tier));
+            progress.advance(part.id());
+        });
+        progress.end();
+    }
+
+    private void take(DeployedPart part, Tier tier) {
+        var alone = new Topology(List.of(tier), List.of(), tier.name());
+        var strategy = new Strategy(List.of(new Identity()), List.of(Place.on(tier.name())));
+        try (Fleet fresh = Fleet.start(alone, settings)) {
+            long before = fresh.memory(tier.name()).residentBytes();
+            try (Deployed opened = fresh.deploy(strategy, List.of(part), plan.task())) {
+                journal.peakMemory(
+                        part.id(), Math.max(0, opened.loads().getFirst().memory().peakBytes() - before));
+            }
+        } catch (TierException e) {
+            progress.note("No peak memory of " + part.id() + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.tierwise.study;
+
+import io.tierwise.deployment.Fleet;
+import io.tierwise.deployment.HostFacts;
+import io.tierwise.deployment.Limit;
+import io.tierwise.deployment.Tier;
+import io.tierwise.runtime.NativeRuntime;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a journal says of its study before the first trial: plan, tiers, environment. Written once; a resumed run
+/// checks it.
+final class StudyHeader {
+    private final StudyPlan plan;
+    private final Journal journal;
+    private final Clock clock;
+
+    StudyHeader(StudyPlan plan, Journal journal, Clock clock) {
+        this.plan = plan;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /// Writes down the plan.
+    ///
+    /// @throws JournalException if the journal holds another plan
+    void begin() {
+        Optional<String> earlier = journal.fact("study");
+        if (earlier.isPresent() && !earlier.get().equals(plan.text())) {
+            throw new JournalException("The results folder holds a study of another file: the study file has changed since it"
+                    + " began. Resume with the file it began with, or name another folder.");
+        }
+        journal.fact("study", plan.text());
+        if (journal.fact("startedAt").isEmpty()) {
+            journal.fact("startedAt", Instant.now(clock).toString());
+        }
+        String file = plan.model().getFileName().toString();
+        journal.fact("title", file.endsWith(".onnx") ? file.substring(0, file.length() - ".onnx".length()) : file);
+        journal.fact("task", plan.task().metric());
+        journal.fact("source", plan.topology().source());
+        journal.fact("worth", String.valueOf(plan.worth()));
+        journal.fact("seed", String.valueOf(plan.seed()));
+        journal.factAsJson("goals", plan.goals().stream().map(Goal::toText).toList());
+        journal.factAsJson("links", plan.topology().describeLinks());
+        journal.factAsJson("roles", roles());
+    }
+
+    private Map<String, Integer> roles() {
+        StudySamples samples = plan.samples();
+        Map<String, Integer> roles = new LinkedHashMap<>();
+        roles.put("calibration", samples.calibration().size());
+        roles.put("selection", samples.selection().size());
+        roles.put("choice", samples.choice().size());
+        roles.put("confirmation", samples.confirmation().size());
+        return roles;
+    }
+
+    /// Writes down what the study stands on, once the tiers are up.
+    void environment(ModelSummary model, HostFacts host, Fleet fleet) {
+        journal.factAsJson("model", model);
+        journal.factAsJson("tiers", plan.topology().tiers().stream()
+                .map(tier -> describe(tier, fleet))
+                .toList());
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("processor", host.cpu().model());
+        environment.put("processors", String.valueOf(host.processors()));
+        environment.put("memory", (host.memoryBytes() >> 20) + " MiB");
+        environment.put("control groups", host.controlGroups());
+        environment.put("operating system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        environment.put("Java", Runtime.version().toString());
+        environment.put("ONNX Runtime", NativeRuntime.version());
+        environment.put("spacing of trials", plan.schedule().spacing().toMillis() + " ms");
+        journal.factAsJson("environment", environment);
+        journal.factAsJson("warnings", warnings(host, fleet));
+    }
+
+    private static TierRecord describe(Tier tier, Fleet fleet) {
+        List<String> limits =
+                fleet.limits(tier.name()).stream().map(Limit::toString).toList();
+        return new TierRecord(
+                tier.name(), fleet.standing(tier.name()), tier.isEmulated(), fleet.cpuKey(tier.name()), limits);
+    }
+
+    private List<String> warnings(HostFacts host, Fleet fleet) {
+        List<String> warnings = new ArrayList<>(plan.topology().warnings(host.cores(), host.memoryBytes()));
+        for (Tier tier : plan.topology().tiers()) {
+            tier.preset().ifPresent(preset -> warnings.add(
+                    "Tier " + tier.name() + " is modelled: its numbers come from the preset " + preset + "."));
+            fleet.limits(tier.name()).stream()
+                    .filter(limit -> limit.how() == Limit.How.NOT_ENFORCED)
+                    .forEach(limit -> warnings.add("Tier " + tier.name() + ": " + limit));
+        }
+        return warnings;
+    }
+}

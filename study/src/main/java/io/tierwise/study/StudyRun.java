@@ -1,0 +1,151 @@
+package io.tierwise.study;
+
+import io.tierwise.data.Sample;
+import io.tierwise.data.SampleSet;
+import io.tierwise.data.Tensor;
+import io.tierwise.deployment.Fleet;
+import io.tierwise.deployment.FleetSettings;
+import io.tierwise.deployment.HostFacts;
+import io.tierwise.deployment.Place;
+import io.tierwise.deployment.Strategy;
+import io.tierwise.onnx.Model;
+import io.tierwise.onnx.ModelReader;
+import io.tierwise.operators.Context;
+import io.tierwise.operators.CutCost;
+import io.tierwise.operators.Identity;
+import io.tierwise.operators.OperatorException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Carries out a study: makes the model files, measures, takes memory and answers, confirms. Everything lands in the
+/// journal as it happens,
+/// and a run that finds entries there goes on behind them.
+public final class StudyRun {
+    private final StudyPlan plan;
+    private final Path folder;
+    private final Clock clock;
+    private final Progress progress;
+
+    /// @param folder results folder; made if it does not exist
+    /// @param clock says when the study began
+    public StudyRun(StudyPlan plan, Path folder, Clock clock, Progress progress) {
+        this.plan = plan;
+        this.folder = folder;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /// Runs the study to its end.
+    ///
+    /// @param finalists names those to be confirmed, from the comparison
+    /// @return everything found
+    public StudyRecord run(Finalists finalists) {
+        prepareFolder();
+        try (Journal journal = Journal.open(folder)) {
+            var header = new StudyHeader(plan, journal, clock);
+            header.begin();
+            Model original = ModelReader.read(plan.model());
+            Workshop workshop = workshop(original);
+            Crafted untouched = workshop.craft(untouched());
+            List<Crafted> crafted = craft(workshop, journal);
+            var settings = FleetSettings.local(folder.resolve("logs"), plan.seed());
+            try (Fleet fleet = Fleet.start(plan.topology(), settings)) {
+                fleet.preprocessing(plan.preprocessing());
+                header.environment(picture(original), HostFacts.read(), fleet);
+                compare(journal, fleet, crafted);
+                new MemoryPass(plan, journal, settings, progress).run(crafted);
+                new AccuracyPass(plan, journal, fleet, progress).run(untouched, crafted);
+                confirm(journal, fleet, crafted, finalists);
+            }
+            return StudyReader.read(journal);
+        }
+    }
+
+    private void prepareFolder() {
+        try {
+            Files.createDirectories(folder.resolve("artefacts"));
+            Files.createDirectories(folder.resolve("logs"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Workshop workshop(Model original) {
+        var learning = new Learning(plan, inputName(original));
+        Path artefacts = folder.resolve("artefacts").toAbsolutePath();
+        var context = new Context(
+                learning.calibration(), learning.loss(original), CutCost.uniform(1e9), artefacts, 1, plan.seed());
+        return new Workshop(plan, original, context, new Artefacts(artefacts));
+    }
+
+    private ModelSummary picture(Model original) {
+        Tensor input = plan.preprocessing().apply(plan.samples().choice().get(0));
+        return ModelPicture.of(original, plan.model(), Map.of(inputName(original), input));
+    }
+
+    private static String inputName(Model model) {
+        return model.graph().givenInputs().getFirst().name();
+    }
+
+    /// The untouched model at the source, whether or not the study compares it: answers are compared with its own.
+    private Strategy untouched() {
+        return new Strategy(List.of(new Identity()), List.of(Place.on(plan.topology().source())));
+    }
+
+    /// Makes every strategy's files; one that cannot be made is reported as failed, and the study goes on.
+    private List<Crafted> craft(Workshop workshop, Journal journal) {
+        Map<String, Crafted> crafted = new LinkedHashMap<>();
+        progress.begin("Making " + plan.strategies().size() + " strategies", plan.strategies().size());
+        int position = 0;
+        for (Strategy strategy : plan.strategies()) {
+            try {
+                Crafted made = workshop.craft(strategy);
+                if (crafted.putIfAbsent(made.name(), made) == null) {
+                    journal.strategy(position++, made.description());
+                } else {
+                    progress.note(strategy.text() + " is the same as " + made.name() + ": measured once.");
+                }
+            } catch (OperatorException e) {
+                var description = new StrategyDescription(
+                        strategy.text(), strategy.text(), strategy.letters(), List.of(), List.of(), List.of(), List.of());
+                journal.strategy(position++, description);
+                journal.outcome(strategy.text(), new Outcome.Failed("", String.valueOf(e.getMessage())));
+                progress.note(strategy.text() + " cannot be made: " + e.getMessage());
+            }
+            progress.advance(strategy.text());
+        }
+        progress.end();
+        return List.copyOf(crafted.values());
+    }
+
+    private void compare(Journal journal, Fleet fleet, List<Crafted> crafted) {
+        Schedule schedule = plan.schedule();
+        SampleSet timed = plan.samples().choice();
+        int count = Math.min(timed.size(), schedule.trials());
+        List<Sample> samples = IntStream.range(0, count).mapToObj(timed::get).toList();
+        fleet.samples(samples);
+        List<String> names = crafted.stream().map(Crafted::name).toList();
+        var rounds = new Rounds(names, schedule.rounds(), schedule.block(), count, plan.seed());
+        new Comparison(plan, journal, fleet, crafted, progress)
+                .run(rounds, timed, names.size() * schedule.rounds());
+    }
+
+    private void confirm(Journal journal, Fleet fleet, List<Crafted> crafted, Finalists finalists) {
+        List<String> names = finalists.of(StudyReader.read(journal));
+        List<Crafted> chosen = new ArrayList<>();
+        for (String name : names) {
+            Optional<Crafted> found = crafted.stream().filter(c -> c.name().equals(name)).findFirst();
+            found.ifPresent(chosen::add);
+        }
+        new ConfirmationPass(plan, journal, fleet, progress).run(chosen);
+    }
+}

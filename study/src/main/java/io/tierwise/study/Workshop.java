@@ -1,0 +1,127 @@
+package io.tierwise.study;
+
+import io.tierwise.deployment.DeployedPart;
+import io.tierwise.deployment.Place;
+import io.tierwise.deployment.Strategy;
+import io.tierwise.onnx.Model;
+import io.tierwise.operators.Account;
+import io.tierwise.operators.Composer;
+import io.tierwise.operators.Context;
+import io.tierwise.operators.CutAccount;
+import io.tierwise.operators.ModelSize;
+import io.tierwise.operators.Operator;
+import io.tierwise.operators.Part;
+import io.tierwise.operators.Partition;
+import io.tierwise.operators.Product;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Makes the model files that strategies need, each once: what several strategies share is quantized, searched and
+/// timed a single time.
+final class Workshop {
+    private final StudyPlan plan;
+    private final Model original;
+    private final Context context;
+    private final Artefacts artefacts;
+    private final Map<String, Product> uncut = new HashMap<>();
+
+    /// @param context samples to learn from and a folder for weights; its cut cost is replaced for each placement
+    Workshop(StudyPlan plan, Model original, Context context, Artefacts artefacts) {
+        this.plan = plan;
+        this.original = original;
+        this.context = context;
+        this.artefacts = artefacts;
+    }
+
+    /// Makes the files of one strategy and resolves its choices.
+    Crafted craft(Strategy strategy) {
+        List<List<Operator>> perPart =
+                strategy.places().stream().map(Place::operators).toList();
+        int cut = indexOfPartition(strategy.operators());
+        if (cut == strategy.operators().size()) {
+            boolean shared = perPart.stream().allMatch(List::isEmpty);
+            var request = new Composer.Request(strategy.operators(), perPart);
+            return assemble(
+                    strategy,
+                    shared ? whole(strategy.operators()) : Composer.apply(request, original, context));
+        }
+        Product whole = whole(strategy.operators().subList(0, cut));
+        var request = new Composer.Request(
+                strategy.operators().subList(cut, strategy.operators().size()), perPart);
+        Product cutUp = Composer.apply(request, whole.parts().getFirst().model(), placedOn(strategy.tiers()));
+        return assemble(strategy, joined(whole, cutUp));
+    }
+
+    private Product whole(List<Operator> operators) {
+        if (operators.isEmpty()) {
+            return new Product(List.of(Part.whole(original)), List.of(), List.of());
+        }
+        return uncut.computeIfAbsent(text(operators), text -> Composer.apply(operators, original, context));
+    }
+
+    private Context placedOn(List<String> tiers) {
+        return new Context(
+                context.calibration(),
+                context.loss(),
+                new PlacementCost(plan.topology(), tiers),
+                context.workFolder(),
+                context.threads(),
+                context.seed());
+    }
+
+    private static Product joined(Product whole, Product cutUp) {
+        List<Account> accounts = new ArrayList<>(whole.accounts());
+        accounts.addAll(cutUp.accounts());
+        List<Operator> resolved = new ArrayList<>(whole.resolved());
+        resolved.addAll(cutUp.resolved());
+        return new Product(cutUp.parts(), accounts, resolved);
+    }
+
+    private Crafted assemble(Strategy asked, Product product) {
+        var resolved = new Strategy(product.resolved(), asked.places());
+        String operators = text(product.resolved());
+        List<DeployedPart> parts = new ArrayList<>();
+        List<PartRecord> records = new ArrayList<>();
+        int count = product.parts().size();
+        for (int i = 0; i < count; i++) {
+            Part part = product.parts().get(i);
+            Place place = asked.places().get(i);
+            String label = operators + text(place.operators()) + (count == 1 ? "" : "." + (i + 1) + "of" + count);
+            int threads = plan.topology().tier(place.tier()).threads();
+            DeployedPart written = artefacts.write(part, label, threads);
+            ModelSize size = ModelSize.of(part.model());
+            parts.add(written);
+            records.add(new PartRecord(place.tier(), written.id(), size.bytes(), size.parameters(), -1, -1));
+        }
+        var description = new StrategyDescription(
+                resolved.text(),
+                asked.text(),
+                asked.letters(),
+                records,
+                product.accounts().stream().flatMap(account -> account.lines().stream()).toList(),
+                product.accounts().stream()
+                        .flatMap(account -> account.cuts().stream())
+                        .map(CutAccount::tensor)
+                        .toList(),
+                product.accounts().stream()
+                        .flatMap(account -> account.skippedBlocks().stream())
+                        .toList());
+        return new Crafted(description, resolved, parts);
+    }
+
+    private static int indexOfPartition(List<Operator> operators) {
+        for (int i = 0; i < operators.size(); i++) {
+            if (operators.get(i) instanceof Partition) {
+                return i;
+            }
+        }
+        return operators.size();
+    }
+
+    private static String text(List<Operator> operators) {
+        return operators.stream().map(Operator::text).collect(Collectors.joining());
+    }
+}
