@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,11 @@ final class AgentProcess implements AutoCloseable {
     private static final String LISTENING = "listening ";
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
     private static final int QUOTED_LINES = 5;
+
+    /// Makes the C library give memory back when a session closes: opening and closing two small models 240 times
+    /// left an agent 170 MB larger without, and 35 MB with. Other C libraries ignore it.
+    private static final Map<String, String> ALLOCATOR =
+            Map.of("MALLOC_ARENA_MAX", "1", "MALLOC_TRIM_THRESHOLD_", "65536", "MALLOC_MMAP_THRESHOLD_", "65536");
 
     private final String tier;
     private final Process process;
@@ -51,6 +57,8 @@ final class AgentProcess implements AutoCloseable {
     static AgentProcess start(Order order, ControlGroup group) {
         Scratch scratch = Scratch.create("tierwise-" + order.tier().name() + "-");
         ProcessBuilder builder = new ProcessBuilder(command(order, scratch.folder()));
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().putAll(ALLOCATOR);
         builder.environment().put("TIERWISE_TOKEN", order.token().toHex());
         builder.redirectError(ProcessBuilder.Redirect.appendTo(order.log().toFile()));
         try {
@@ -66,7 +74,11 @@ final class AgentProcess implements AutoCloseable {
         }
     }
 
-    /// The heap is touched whole at the start, so that it belongs to the agent's own footprint and a model's memory is
+    /// The class path travels in the environment: the native runtime crashes a process whose command line is longer
+    /// than 4,096 characters (1.29.0).
+    ///
+    /// The heap is touched whole at the start, so that it belongs to the agent's own footprint and a model's memory
+    is
     /// what comes on top. Without container support the JVM sizes nothing from the group it is put into on the way.
     private static List<String> command(Order order, Path scratch) {
         Tier tier = order.tier();
@@ -85,7 +97,7 @@ final class AgentProcess implements AutoCloseable {
         if (!nativePath.isEmpty()) {
             command.add("-Donnxruntime.native.path=" + nativePath);
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), AgentMain.class.getName()));
+        command.add(AgentMain.class.getName());
         command.addAll(List.of("--name", tier.name(), "--listen", order.listenHost() + ":0"));
         command.addAll(List.of("--threads", String.valueOf(tier.threads())));
         tier.cpu().ifPresent(cpu -> command.addAll(List.of("--cpu", String.valueOf(cpu))));

@@ -30,12 +30,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `friedman` | `strategies`, `samples`, `statistic`, `p`, or `null` |
 /// | `tiers` | `name`, `standing`, `emulated`, `limits` |
 /// | `standings` | one object a strategy in the order of the answer; `rank` 0 has no latency |
-final class AdviceJson {
+public final class AdviceJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private AdviceJson() {}
 
-    static String text(StudyRecord study, Advice advice) {
+    public static String text(StudyRecord study, Advice advice) {
         ObjectNode root = NODES.objectNode();
         root.put("format", 1);
         root.put("title", study.title());
