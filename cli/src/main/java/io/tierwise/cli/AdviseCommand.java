@@ -45,8 +45,8 @@ final class AdviseCommand implements Callable<Integer> {
             throw new UsageException("--worth must lie between 0 and 100 percent, found " + worth + ".");
         }
         StudyRecord record = StudyReader.read(folder);
-        var advisor = new Advisor(
-                asked.isEmpty() ? record.goals() : asked, worth == null ? record.worth() : worth / 100);
+        var advisor =
+                new Advisor(asked.isEmpty() ? record.goals() : asked, worth == null ? record.worth() : worth / 100);
         Advice advice = advisor.advise(record);
         Answers.print(record, advice, Console.of(common), common.format);
         return Answers.exitCode(advice.decision()).code();

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /// Where a command writes: results on standard output, everything else on standard error.
 ///
-/// Progress on a terminal is one line that rewrites itself; elsewhere a plain line now and then. Colours follow the
+/// Progress on a terminal is one line that rewrites itself; elsewhere a plain line now and then.
+/// Colours follow the
 /// terminal, `--no-color`,
 /// and the NO_COLOR, CI and TERM environment variables.
 final class Console {
@@ -19,7 +20,12 @@ final class Console {
     private final boolean color;
     private final int columns;
 
-    Console(PrintStream results, PrintStream messages, CommonOptions options, boolean terminal, Map<String, String> environment) {
+    Console(
+            PrintStream results,
+            PrintStream messages,
+            CommonOptions options,
+            boolean terminal,
+            Map<String, String> environment) {
         this.results = results;
         this.messages = messages;
         this.quiet = options.quiet;

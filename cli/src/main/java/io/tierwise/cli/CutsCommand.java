@@ -38,7 +38,10 @@ final class CutsCommand implements Callable<Integer> {
         CutPlaces cuts = CutPlaces.of(read, Shapes.learn(read, samples.oneInput(model)));
         console.result(
                 switch (common.format) {
-                    case json -> Json.of(Map.of("cuts", cuts.places().stream().map(CutsCommand::json).toList()));
+                    case json ->
+                        Json.of(Map.of(
+                                "cuts",
+                                cuts.places().stream().map(CutsCommand::json).toList()));
                     case text -> text(cuts);
                 });
         return ExitCode.OK.code();

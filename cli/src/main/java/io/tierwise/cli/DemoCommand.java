@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 /// `demo`: the whole way on the embedded models.
 @Command(
         name = "demo",
-        description = "Study an embedded model on three emulated tiers: every operator and combination, about two minutes.")
+        description =
+                "Study an embedded model on three emulated tiers: every operator and combination, about two minutes.")
 final class DemoCommand implements Callable<Integer> {
     /// The embedded models; the names are what the user types.
     enum DemoModel {
@@ -53,18 +54,21 @@ final class DemoCommand implements Callable<Integer> {
         Console console = Console.of(common);
         Path file = home().resolve("demo").resolve(model + ".yaml");
         if (!Files.isRegularFile(file)) {
-            throw new EnvironmentException("The demo's study file " + file
-                    + " is missing: the demo runs from a checkout, by its ./tierwise.");
+            throw new EnvironmentException(
+                    "The demo's study file " + file + " is missing: the demo runs from a checkout, by its ./tierwise.");
         }
         StudyPlan plan = StudyFile.read(file)
                 .plan(new StudyFile.Overrides(
                         seed == null ? OptionalLong.empty() : OptionalLong.of(seed), OptionalInt.empty()));
         Path folder = output == null ? freshFolder() : output;
-        return new StudySession(plan, folder, resume, console, common.format).run().code();
+        return new StudySession(plan, folder, resume, console, common.format)
+                .run()
+                .code();
     }
 
     private Path freshFolder() {
-        String now = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
+        String now = LocalDateTime.now(ZoneId.systemDefault())
+                .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
         return Path.of("tierwise-results", "demo-" + model + "-" + now);
     }
 

@@ -48,7 +48,10 @@ final class DoctorCommand implements Callable<Integer> {
         Console.of(common)
                 .result(
                         switch (common.format) {
-                            case json -> Json.of(findings.stream().map(DoctorCommand::json).toList());
+                            case json ->
+                                Json.of(findings.stream()
+                                        .map(DoctorCommand::json)
+                                        .toList());
                             case text -> text(findings);
                         });
         boolean sick = findings.stream().anyMatch(finding -> finding.vital() && !finding.isFine());
@@ -65,7 +68,9 @@ final class DoctorCommand implements Callable<Integer> {
                 host.processors()
                         + (host.quotaCores().isPresent()
                                 ? String.format(
-                                        Locale.ROOT, ", a quota leaves %.2f", host.quotaCores().getAsDouble())
+                                        Locale.ROOT,
+                                        ", a quota leaves %.2f",
+                                        host.quotaCores().getAsDouble())
                                 : ", no quota")));
         findings.add(Finding.fine("memory", (host.memoryBytes() >> 20) + " MiB"));
         findings.add(int8(host));

@@ -46,7 +46,8 @@ record DryRun(StudyPlan plan, PlanEstimate estimate) {
                 .map(entry -> entry.getKey() + " needs n >= " + entry.getValue())
                 .collect(Collectors.joining(", "));
         String drop = estimate.detectableDrop().isPresent()
-                ? String.format(Locale.ROOT, "%.1f pp", estimate.detectableDrop().getAsDouble() * 100)
+                ? String.format(
+                        Locale.ROOT, "%.1f pp", estimate.detectableDrop().getAsDouble() * 100)
                 : "none: too few samples";
         return String.format(
                 Locale.ROOT,

@@ -13,11 +13,11 @@ import io.tierwise.runtime.UnsupportedByRuntimeException;
 import io.tierwise.study.GoalException;
 import io.tierwise.study.JournalException;
 import io.tierwise.study.StudyFileException;
-import java.util.Objects;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -25,7 +25,8 @@ import picocli.CommandLine.ParseResult;
 final class Failures {
     private Failures() {}
 
-    /// Prints what went wrong and returns the exit code; stack traces appear for our own faults only, and with
+    /// Prints what went wrong and returns the exit code; stack traces appear for our own faults only,
+    /// and with
     /// `--verbose`.
     static int report(Exception failure, CommandLine commandLine, ParseResult parsed) {
         ExitCode code = codeOf(failure);
@@ -69,7 +70,8 @@ final class Failures {
         return switch (failure) {
             case UncheckedIOException e -> sentence(Objects.requireNonNull(e.getCause()));
             case NoSuchFileException e -> "there is no " + e.getFile() + ". Check the path.";
-            case AccessDeniedException e -> "no permission for " + e.getFile() + ". Choose another place, or change its rights.";
+            case AccessDeniedException e ->
+                "no permission for " + e.getFile() + ". Choose another place, or change its rights.";
             case FileAlreadyExistsException e -> e.getFile() + " is in the way: it exists and is not a folder.";
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         };

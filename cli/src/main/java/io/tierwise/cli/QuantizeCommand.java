@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "quantize",
         description = "Write a model as static int8, with ranges from calibration samples.",
-        footer = {"", "Samples come from --study (its calibration role) or --data; at most --samples of them are used."})
+        footer = {"", "Samples come from --study (its calibration role) or --data; at most --samples of them are used."
+        })
 final class QuantizeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "M.onnx", description = "The model.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()

@@ -35,7 +35,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on with the study that the results folder holds.")
     private boolean resume;
 
-    @Option(names = "--dry-run", description = "Say what would be measured, how long it takes and what the samples can carry.")
+    @Option(
+            names = "--dry-run",
+            description = "Say what would be measured, how long it takes and what the samples can carry.")
     private boolean dryRun;
 
     @Option(
@@ -58,15 +60,18 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = Console.of(common);
-        StudyPlan plan = StudyFile.read(file).plan(new StudyFile.Overrides(
-                seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-                rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds)));
+        StudyPlan plan = StudyFile.read(file)
+                .plan(new StudyFile.Overrides(
+                        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+                        rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds)));
         if (dryRun) {
             console.result(DryRun.of(plan, flips / 100).text());
             return ExitCode.OK.code();
         }
         Path folder = output == null ? Path.of("tierwise-results", name(file)) : output;
-        return new StudySession(plan, folder, resume, console, common.format).run().code();
+        return new StudySession(plan, folder, resume, console, common.format)
+                .run()
+                .code();
     }
 
     private static String name(Path file) {

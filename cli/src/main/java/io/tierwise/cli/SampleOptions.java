@@ -24,11 +24,15 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Where a command that works on one model gets its samples from: a study file, or a folder or file named directly.
+/// Where a command that works on one model gets its samples from: a study file, or a folder or file
+/// named directly.
 final class SampleOptions {
     private static final int MOST_GUESSED_EXTENT = 1;
 
-    @Option(names = "--study", paramLabel = "STUDY.yaml", description = "Take samples and preprocessing from a study file.")
+    @Option(
+            names = "--study",
+            paramLabel = "STUDY.yaml",
+            description = "Take samples and preprocessing from a study file.")
     private @Nullable Path study;
 
     @Option(
@@ -37,7 +41,10 @@ final class SampleOptions {
             description = "Samples: a folder of images, a folder a class, IDX files (.gz too), or .npy.")
     private @Nullable Path data;
 
-    @Option(names = "--labels", paramLabel = "PATH", description = "Labels of --data: CSV, IDX, .npy, or a folder of masks.")
+    @Option(
+            names = "--labels",
+            paramLabel = "PATH",
+            description = "Labels of --data: CSV, IDX, .npy, or a folder of masks.")
     private @Nullable Path labels;
 
     @Option(
@@ -70,8 +77,8 @@ final class SampleOptions {
             throw new UsageException("--study and --data both name samples: use one of them.");
         }
         if (study != null) {
-            StudyPlan plan = StudyFile.read(study)
-                    .plan(new StudyFile.Overrides(OptionalLong.empty(), OptionalInt.empty()));
+            StudyPlan plan =
+                    StudyFile.read(study).plan(new StudyFile.Overrides(OptionalLong.empty(), OptionalInt.empty()));
             return Optional.of(new Chosen(
                     plan.samples().calibration(), plan.samples().selection(), plan.preprocessing(), plan.task()));
         }
@@ -87,8 +94,10 @@ final class SampleOptions {
     ///
     /// @throws UsageException if none were
     Chosen required(String purpose) {
-        return chosen().orElseThrow(() -> new UsageException(purpose
-                + " needs samples: name them with --study STUDY.yaml, or with --data PATH [--labels PATH] [--preprocess STEPS]."));
+        return chosen().orElseThrow(
+                        () -> new UsageException(
+                                purpose
+                                        + " needs samples: name them with --study STUDY.yaml, or with --data PATH [--labels PATH] [--preprocess STEPS]."));
     }
 
     /// One input of the model: the first sample, or zeros where the model's own shape says enough.

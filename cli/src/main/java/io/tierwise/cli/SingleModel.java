@@ -78,7 +78,8 @@ final class SingleModel {
                 .iterator();
     }
 
-    /// One minus the score on the scoring samples; without labels, against what the model itself answers.
+    /// One minus the score on the scoring samples; without labels, against what the model itself
+    /// answers.
     private Loss loss() {
         int most = Math.min(count, chosen.scoring().size());
         List<Label> truths = new ArrayList<>();
@@ -87,7 +88,8 @@ final class SingleModel {
                 truths.addAll(
                         chosen.labelled()
                                 ? IntStream.range(0, most)
-                                        .mapToObj(i -> chosen.preprocessing().align(chosen.scoring().label(i)))
+                                        .mapToObj(i -> chosen.preprocessing()
+                                                .align(chosen.scoring().label(i)))
                                         .toList()
                                 : answers(model, most).stream()
                                         .map(Prediction::asLabel)
@@ -109,7 +111,8 @@ final class SingleModel {
             List<Prediction> answers = new ArrayList<>();
             for (int i = 0; i < most; i++) {
                 Tensor tensor = chosen.preprocessing().apply(chosen.scoring().get(i));
-                answers.add(chosen.task().read(List.copyOf(session.run(Map.of(input, tensor)).values())));
+                answers.add(chosen.task()
+                        .read(List.copyOf(session.run(Map.of(input, tensor)).values())));
             }
             return answers;
         }

@@ -29,14 +29,19 @@ import picocli.CommandLine.Parameters;
 /// `split M.onnx --at TENSOR`: writes the parts of a model and proves that they make the whole.
 @Command(
         name = "split",
-        description = "Cut a model at one or two tensors, write the parts, and verify that together they equal the whole.",
+        description =
+                "Cut a model at one or two tensors, write the parts, and verify that together they equal the whole.",
         footer = {"", "'cuts M.onnx' lists the tensors. Parts stand alone: part1.onnx, part2.onnx, ..."})
 final class SplitCommand implements Callable<Integer> {
     @Parameters(paramLabel = "M.onnx", description = "The model.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path model;
 
-    @Option(names = "--at", paramLabel = "TENSOR", required = true, description = "Where to cut; twice for three parts.")
+    @Option(
+            names = "--at",
+            paramLabel = "TENSOR",
+            required = true,
+            description = "Where to cut; twice for three parts.")
     private List<String> tensors = new ArrayList<>();
 
     @Option(

@@ -48,7 +48,8 @@ final class StudySession {
     private void checkFolder() {
         boolean holdsStudy = Files.exists(folder.resolve(JOURNAL));
         if (holdsStudy && !resume) {
-            throw new UsageException(folder + " already holds a study. Go on with it by --resume, or name another folder with -o.");
+            throw new UsageException(
+                    folder + " already holds a study. Go on with it by --resume, or name another folder with -o.");
         }
         if (!holdsStudy && resume) {
             throw new UsageException(folder + " holds no study to resume. Leave --resume out to begin one.");
@@ -68,6 +69,7 @@ final class StudySession {
     }
 
     private void sayHowToResume() {
-        console.note("\nInterrupted. What is measured is kept in " + folder + "; the same command with --resume goes on.");
+        console.note(
+                "\nInterrupted. What is measured is kept in " + folder + "; the same command with --resume goes on.");
     }
 }

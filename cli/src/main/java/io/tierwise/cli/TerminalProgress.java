@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/// Shows a study's progress: a bar that rewrites itself on a terminal, a plain line every few seconds elsewhere.
+/// Shows a study's progress: a bar that rewrites itself on a terminal, a plain line every few seconds
+/// elsewhere.
 final class TerminalProgress implements Progress {
     private static final int BAR_WIDTH = 24;
     private static final int LINE_WIDTH = 100;

@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Takes the answers of every distinct chain of parts on every distinct CPU, apart from the timed trials, and scores
+/// Takes the answers of every distinct chain of parts on every distinct CPU, apart from the timed
+/// trials, and scores
 /// them.
 ///
-/// A chain runs inside one agent, without links and without emulation: answers depend on the files and the CPU alone.
-/// Tiers on one CPU therefore share the figure. A chain that spans CPUs of different kinds is taken on that of its
+/// A chain runs inside one agent, without links and without emulation: answers depend on the files and
+/// the CPU alone.
+/// Tiers on one CPU therefore share the figure. A chain that spans CPUs of different kinds is taken on
+/// that of its
 /// last
 /// part.
 final class AccuracyPass {
@@ -74,7 +77,8 @@ final class AccuracyPass {
         progress.end();
     }
 
-    /// Of the tiers with that CPU the one with most memory: all parts of a chain are open on it at once.
+    /// Of the tiers with that CPU the one with most memory: all parts of a chain are open on it at
+    /// once.
     private String roomiest(String cpu) {
         return plan.topology().tiers().stream()
                 .filter(tier -> fleet.cpuKey(tier.name()).equals(cpu))
@@ -107,8 +111,8 @@ final class AccuracyPass {
 
     private static List<Journal.Answer> encoded(Map<String, Prediction> answers) {
         return answers.entrySet().stream()
-                .map(answer -> new Journal.Answer(
-                        answer.getKey(), answer.getValue().encode()))
+                .map(answer ->
+                        new Journal.Answer(answer.getKey(), answer.getValue().encode()))
                 .toList();
     }
 

@@ -24,7 +24,8 @@ import java.util.Optional;
 
 /// The model files of a results folder, named by their content: parts that are the same are one file.
 ///
-/// A file holds the graph; its weights stay where the model they come from has them, so a hundred cuts of a large
+/// A file holds the graph; its weights stay where the model they come from has them, so a hundred cuts
+/// of a large
 /// model take a few
 /// kilobytes each.
 final class Artefacts {
@@ -78,7 +79,8 @@ final class Artefacts {
         }
     }
 
-    /// The folder that holds most of a model's weights; what lies elsewhere is written into the model's own file.
+    /// The folder that holds most of a model's weights; what lies elsewhere is written into the model's
+    /// own file.
     private static Optional<Path> weightsFolder(Model model) {
         Map<Path, Long> bytes = new HashMap<>();
         for (Weight weight : model.graph().weights().values()) {
@@ -87,7 +89,8 @@ final class Artefacts {
             }
         }
         return bytes.entrySet().stream()
-                .max(Comparator.comparingLong(Map.Entry<Path, Long>::getValue).thenComparing(Map.Entry.comparingByKey()))
+                .max(Comparator.comparingLong(Map.Entry<Path, Long>::getValue)
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey);
     }
 

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Measures strategies block by block until the planner is satisfied, and journals every trial as it ends.
+/// Measures strategies block by block until the planner is satisfied, and journals every trial as it
+/// ends.
 final class Comparison {
     private final StudyPlan plan;
     private final Journal journal;
@@ -85,8 +86,8 @@ final class Comparison {
             journalOpenings(strategy, block.round(), deployed.loads());
             int[] index = {first};
             deployed.block(samples, plan.schedule().spacing(), plan.schedule().deadline(), report -> {
-                journal.observation(Observing.of(
-                        report, strategy.name(), Observation.Purpose.COMPARISON, block.round(), index[0]));
+                journal.observation(
+                        Observing.of(report, strategy.name(), Observation.Purpose.COMPARISON, block.round(), index[0]));
                 measured.put(new TrialKey(strategy.name(), block.round(), index[0]), true);
                 index[0]++;
             });
@@ -107,11 +108,16 @@ final class Comparison {
         for (int part = 0; part < loads.size(); part++) {
             LoadReport load = loads.get(part);
             journal.opening(new Opening(
-                    strategy.name(), round, strategy.strategy().tiers().get(part), load.loadNanos(), load.firstRunNanos()));
+                    strategy.name(),
+                    round,
+                    strategy.strategy().tiers().get(part),
+                    load.loadNanos(),
+                    load.firstRunNanos()));
         }
     }
 
-    /// A strategy that fails is reported and left alone; its tier is started anew if its agent died, and the study
+    /// A strategy that fails is reported and left alone; its tier is started anew if its agent died,
+    /// and the study
     /// goes on.
     private void giveUp(Crafted strategy, TierException e) {
         failed.add(strategy.name());

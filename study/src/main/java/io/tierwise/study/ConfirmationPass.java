@@ -24,7 +24,8 @@ final class ConfirmationPass {
 
     void run(List<Crafted> finalists) {
         int processes = plan.schedule().confirmations();
-        progress.begin("Confirming " + finalists.size() + " finalists in fresh processes", processes * finalists.size());
+        progress.begin(
+                "Confirming " + finalists.size() + " finalists in fresh processes", processes * finalists.size());
         for (int process = 0; process < processes; process++) {
             for (Crafted finalist : finalists) {
                 progress.advance(finalist.name());
@@ -50,14 +51,11 @@ final class ConfirmationPass {
                         plan.schedule().spacing(),
                         plan.schedule().deadline(),
                         report -> journal.observation(Observing.of(
-                                report,
-                                finalist.name(),
-                                Observation.Purpose.CONFIRMATION,
-                                process,
-                                index[0]++)));
+                                report, finalist.name(), Observation.Purpose.CONFIRMATION, process, index[0]++)));
             }
         } catch (TierException e) {
-            progress.note(finalist.name() + " could not be confirmed in process " + (process + 1) + ": " + e.getMessage());
+            progress.note(
+                    finalist.name() + " could not be confirmed in process " + (process + 1) + ": " + e.getMessage());
         }
     }
 

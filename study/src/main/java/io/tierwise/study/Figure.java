@@ -52,7 +52,8 @@ public enum Figure {
                         + Arrays.stream(values()).map(Figure::word).collect(Collectors.joining(", ")) + "."));
     }
 
-    /// Reads a bound in this figure's unit: nanoseconds, a share in [0, 1], or bytes; `context` is quoted in the
+    /// Reads a bound in this figure's unit: nanoseconds, a share in [0, 1], or bytes; `context` is
+    /// quoted in the
     /// error.
     double read(String text, String context) {
         try {

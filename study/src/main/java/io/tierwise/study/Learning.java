@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// What operators may learn from a study's samples: ranges from the calibration role, losses from the selection role.
+/// What operators may learn from a study's samples: ranges from the calibration role, losses from the
+/// selection role.
 final class Learning {
     /// Ranges hardly change beyond: the study that this follows took 100.
     private static final int MOST_CALIBRATION_SAMPLES = 200;
@@ -43,15 +44,17 @@ final class Learning {
                 .iterator();
     }
 
-    /// One minus the score on the selection samples; without labels, against what the untouched model answers.
+    /// One minus the score on the selection samples; without labels, against what the untouched model
+    /// answers.
     Loss loss(Model original) {
         SampleSet samples = plan.samples().selection();
         int count = Math.min(samples.size(), MOST_SELECTION_SAMPLES);
         List<Label> truths = new ArrayList<>();
         return model -> {
             if (count == 0) {
-                throw new DataException("Choosing which blocks to skip needs selection samples, and there are none. Give"
-                        + " the selection role a share, or use E(study).");
+                throw new DataException(
+                        "Choosing which blocks to skip needs selection samples, and there are none. Give"
+                                + " the selection role a share, or use E(study).");
             }
             if (truths.isEmpty()) {
                 truths.addAll(truths(original, samples, count));

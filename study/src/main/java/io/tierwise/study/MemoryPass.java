@@ -16,7 +16,8 @@ import java.util.Map;
 
 /// Takes the peak memory of every distinct part, once, in a fresh process and outside timed rounds.
 ///
-/// What is taken is the agent's highest resident size while it opens and runs the part, less its resident size
+/// What is taken is the agent's highest resident size while it opens and runs the part, less its
+/// resident size
 /// before.
 /// An agent that is not ours to start gives none.
 final class MemoryPass {
@@ -59,7 +60,8 @@ final class MemoryPass {
             long before = fresh.memory(tier.name()).residentBytes();
             try (Deployed opened = fresh.deploy(strategy, List.of(part), plan.task())) {
                 journal.peakMemory(
-                        part.id(), Math.max(0, opened.loads().getFirst().memory().peakBytes() - before));
+                        part.id(),
+                        Math.max(0, opened.loads().getFirst().memory().peakBytes() - before));
             }
         } catch (TierException e) {
             progress.note("No peak memory of " + part.id() + ": " + e.getMessage());

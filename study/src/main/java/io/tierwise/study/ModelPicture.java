@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Draws a model as the chain of its legal cuts, so that a reader recognises where it is cut and what is skipped.
+/// Draws a model as the chain of its legal cuts, so that a reader recognises where it is cut and what
+/// is skipped.
 final class ModelPicture {
     private static final int MOST_WORDS = 4;
 
@@ -49,8 +50,7 @@ final class ModelPicture {
         steps.add(new ModelSummary.Step(
                 "output", label("output", last, blocks), last.size(), 0, cuts.parameters() - parametersBefore));
         ModelSize size = ModelSize.of(model);
-        return new ModelSummary(
-                file.getFileName().toString(), size.parameters(), Math.toIntExact(size.nodes()), steps);
+        return new ModelSummary(file.getFileName().toString(), size.parameters(), Math.toIntExact(size.nodes()), steps);
     }
 
     /// The nodes that a tensor needs and that nothing before needed.
@@ -75,7 +75,9 @@ final class ModelPicture {
                 return "block " + (i + 1) + " (stage " + blocks.get(i).stage() + ")";
             }
         }
-        List<String> words = nodes.reversed().stream().map(Node::operator).distinct().toList();
-        return words.stream().limit(MOST_WORDS).collect(Collectors.joining(" ")) + (words.size() > MOST_WORDS ? " ..." : "");
+        List<String> words =
+                nodes.reversed().stream().map(Node::operator).distinct().toList();
+        return words.stream().limit(MOST_WORDS).collect(Collectors.joining(" "))
+                + (words.size() > MOST_WORDS ? " ..." : "");
     }
 }

@@ -4,7 +4,8 @@ import io.tierwise.deployment.Topology;
 import io.tierwise.operators.CutCost;
 import java.util.List;
 
-/// What a way of cutting costs on given tiers: part times stretched by the tiers' shares, tensors carried by the
+/// What a way of cutting costs on given tiers: part times stretched by the tiers' shares, tensors
+/// carried by the
 /// links asked for.
 ///
 /// A forecast that picks the cut and nothing else: the strategy is then measured.
@@ -27,7 +28,8 @@ record PlacementCost(Topology topology, List<String> tiers) implements CutCost {
         return nanos;
     }
 
-    /// Parts are timed on one thread of this machine: a tier of more than one core is no faster for them.
+    /// Parts are timed on one thread of this machine: a tier of more than one core is no faster for
+    /// them.
     private double share(String tier) {
         return Math.min(1, topology.tier(tier).cpu().orElse(1));
     }

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// Reads `schedule`.
 final class ScheduleSection {
-    /// 60 trials a strategy: enough for an interval of p50, not for one of p95, which the report then says.
+    /// 60 trials a strategy: enough for an interval of p50, not for one of p95, which the report then
+    /// says.
     static final Schedule DEFAULT = new Schedule(6, 10, Duration.ofMillis(20), Duration.ofSeconds(10), 5);
 
     private ScheduleSection() {}
@@ -22,7 +23,8 @@ final class ScheduleSection {
                 fields.whole("spacing", Units.TIME).map(Duration::ofNanos).orElse(DEFAULT.spacing());
         Duration deadline =
                 fields.whole("deadline", Units.TIME).map(Duration::ofNanos).orElse(DEFAULT.deadline());
-        // Counts out of their bounds are the schema's to refuse; here they must not hide a wrong deadline.
+        // Counts out of their bounds are the schema's to refuse; here they must not hide a wrong
+        // deadline.
         return fields.attempt(
                 fields.at("deadline").orElse(fields.node()),
                 () -> new Schedule(

@@ -68,7 +68,8 @@ public record StudyFile(
 
     /// Opens the samples and makes every choice that can be made before measuring.
     ///
-    /// @throws io.tierwise.data.DataException if samples or labels cannot be read, or are too few for their roles
+    /// @throws io.tierwise.data.DataException if samples or labels cannot be read, or are too few for
+    ///     their roles
     public StudyPlan plan(Overrides overrides) {
         long chosenSeed = overrides.seed().orElse(seed);
         RoleSplit split = data.open(chosenSeed);

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A study file that cannot be used, with everything that is wrong in it. The user's configuration is at fault.
+/// A study file that cannot be used, with everything that is wrong in it. The user's configuration is
+/// at fault.
 ///
 /// The message has one line a fault: `STUDY.yaml:4:9: unknown key 'tresholds'...`.
 public final class StudyFileException extends RuntimeException {

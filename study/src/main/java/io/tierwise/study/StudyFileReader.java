@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads a study file: text, YAML, the meaning of each value, the schema; what is wrong in the last two is reported
+/// Reads a study file: text, YAML, the meaning of each value, the schema; what is wrong in the last two
+/// is reported
 /// together.
 final class StudyFileReader {
     private static final long LARGEST = 1 << 20;

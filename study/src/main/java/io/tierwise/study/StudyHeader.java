@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a journal says of its study before the first trial: plan, tiers, environment. Written once; a resumed run
+/// What a journal says of its study before the first trial: plan, tiers, environment. Written once; a
+/// resumed run
 /// checks it.
 final class StudyHeader {
     private final StudyPlan plan;
@@ -32,8 +33,9 @@ final class StudyHeader {
     void begin() {
         Optional<String> earlier = journal.fact("study");
         if (earlier.isPresent() && !earlier.get().equals(plan.text())) {
-            throw new JournalException("The results folder holds a study of another file: the study file has changed since it"
-                    + " began. Resume with the file it began with, or name another folder.");
+            throw new JournalException(
+                    "The results folder holds a study of another file: the study file has changed since it"
+                            + " began. Resume with the file it began with, or name another folder.");
         }
         journal.fact("study", plan.text());
         if (journal.fact("startedAt").isEmpty()) {
@@ -63,9 +65,11 @@ final class StudyHeader {
     /// Writes down what the study stands on, once the tiers are up.
     void environment(ModelSummary model, HostFacts host, Fleet fleet) {
         journal.factAsJson("model", model);
-        journal.factAsJson("tiers", plan.topology().tiers().stream()
-                .map(tier -> describe(tier, fleet))
-                .toList());
+        journal.factAsJson(
+                "tiers",
+                plan.topology().tiers().stream()
+                        .map(tier -> describe(tier, fleet))
+                        .toList());
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("processor", host.cpu().model());
         environment.put("processors", String.valueOf(host.processors()));
@@ -89,8 +93,9 @@ final class StudyHeader {
     private List<String> warnings(HostFacts host, Fleet fleet) {
         List<String> warnings = new ArrayList<>(plan.topology().warnings(host.cores(), host.memoryBytes()));
         for (Tier tier : plan.topology().tiers()) {
-            tier.preset().ifPresent(preset -> warnings.add(
-                    "Tier " + tier.name() + " is modelled: its numbers come from the preset " + preset + "."));
+            tier.preset()
+                    .ifPresent(preset -> warnings.add(
+                            "Tier " + tier.name() + " is modelled: its numbers come from the preset " + preset + "."));
             fleet.limits(tier.name()).stream()
                     .filter(limit -> limit.how() == Limit.How.NOT_ENFORCED)
                     .forEach(limit -> warnings.add("Tier " + tier.name() + ": " + limit));

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// A piece of a study file as it was written, and where.
 ///
-/// What a mapping calls its values is kept apart with its own place, so that a mistyped key can be pointed at.
+/// What a mapping calls its values is kept apart with its own place, so that a mistyped key can be
+/// pointed at.
 sealed interface StudyNode {
 
     /// Where a piece begins.

@@ -26,7 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Carries out a study: makes the model files, measures, takes memory and answers, confirms. Everything lands in the
+/// Carries out a study: makes the model files, measures, takes memory and answers, confirms. Everything
+/// lands in the
 /// journal as it happens,
 /// and a run that finds entries there goes on behind them.
 public final class StudyRun {
@@ -96,15 +97,20 @@ public final class StudyRun {
         return model.graph().givenInputs().getFirst().name();
     }
 
-    /// The untouched model at the source, whether or not the study compares it: answers are compared with its own.
+    /// The untouched model at the source, whether or not the study compares it: answers are compared
+    /// with its own.
     private Strategy untouched() {
-        return new Strategy(List.of(new Identity()), List.of(Place.on(plan.topology().source())));
+        return new Strategy(
+                List.of(new Identity()), List.of(Place.on(plan.topology().source())));
     }
 
-    /// Makes every strategy's files; one that cannot be made is reported as failed, and the study goes on.
+    /// Makes every strategy's files; one that cannot be made is reported as failed, and the study goes
+    /// on.
     private List<Crafted> craft(Workshop workshop, Journal journal) {
         Map<String, Crafted> crafted = new LinkedHashMap<>();
-        progress.begin("Making " + plan.strategies().size() + " strategies", plan.strategies().size());
+        progress.begin(
+                "Making " + plan.strategies().size() + " strategies",
+                plan.strategies().size());
         int position = 0;
         for (Strategy strategy : plan.strategies()) {
             try {
@@ -116,7 +122,13 @@ public final class StudyRun {
                 }
             } catch (OperatorException e) {
                 var description = new StrategyDescription(
-                        strategy.text(), strategy.text(), strategy.letters(), List.of(), List.of(), List.of(), List.of());
+                        strategy.text(),
+                        strategy.text(),
+                        strategy.letters(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of());
                 journal.strategy(position++, description);
                 journal.outcome(strategy.text(), new Outcome.Failed("", String.valueOf(e.getMessage())));
                 progress.note(strategy.text() + " cannot be made: " + e.getMessage());
@@ -135,15 +147,15 @@ public final class StudyRun {
         fleet.samples(samples);
         List<String> names = crafted.stream().map(Crafted::name).toList();
         var rounds = new Rounds(names, schedule.rounds(), schedule.block(), count, plan.seed());
-        new Comparison(plan, journal, fleet, crafted, progress)
-                .run(rounds, timed, names.size() * schedule.rounds());
+        new Comparison(plan, journal, fleet, crafted, progress).run(rounds, timed, names.size() * schedule.rounds());
     }
 
     private void confirm(Journal journal, Fleet fleet, List<Crafted> crafted, Finalists finalists) {
         List<String> names = finalists.of(StudyReader.read(journal));
         List<Crafted> chosen = new ArrayList<>();
         for (String name : names) {
-            Optional<Crafted> found = crafted.stream().filter(c -> c.name().equals(name)).findFirst();
+            Optional<Crafted> found =
+                    crafted.stream().filter(c -> c.name().equals(name)).findFirst();
             found.ifPresent(chosen::add);
         }
         new ConfirmationPass(plan, journal, fleet, progress).run(chosen);

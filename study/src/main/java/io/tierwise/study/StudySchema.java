@@ -29,7 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The published JSON Schema of study files, and what it finds wrong in one, in words.
 ///
-/// The schema alone knows which keys there are; what values mean is read by others, who say more about a wrong one.
+/// The schema alone knows which keys there are; what values mean is read by others, who say more about
+/// a wrong one.
 final class StudySchema {
     private static final String RESOURCE = "study.schema.json";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

@@ -21,7 +21,8 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 
 /// Reads YAML into [StudyNode]s.
 ///
-/// A study file is small and flat, so whatever would make it large on purpose is refused: aliases (which can double a
+/// A study file is small and flat, so whatever would make it large on purpose is refused: aliases
+/// (which can double a
 /// document with every line), deep nesting, tens of thousands of values, a second document.
 final class StudyYaml {
     private static final int DEEPEST = 16;
@@ -136,7 +137,8 @@ final class StudyYaml {
         return new Place(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
     }
 
-    /// The parser's own location is that of the value before. What never ends is shown where it begins, anything else
+    /// The parser's own location is that of the value before. What never ends is shown where it begins,
+    /// anything else
     /// where it is wrong: the first and the last place in the message.
     private static Place place(JacksonException e) {
         List<Place> places = MARK.matcher(String.valueOf(e.getOriginalMessage()))

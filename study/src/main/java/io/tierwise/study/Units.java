@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The one table of units. A quantity is a number and a unit without a blank between: `200Mbit`, `5ms`, `64Mi`.
+/// The one table of units. A quantity is a number and a unit without a blank between: `200Mbit`, `5ms`,
+/// `64Mi`.
 ///
-/// Units are case-sensitive, for `m` is a minute (of a core: a thousandth) and `M` a million. 0 needs no unit.
+/// Units are case-sensitive, for `m` is a minute (of a core: a thousandth) and `M` a million. 0 needs
+/// no unit.
 public enum Units {
     /// In bits per second.
     BANDWIDTH("bandwidth", "200Mbit", units("bit", 1, "kbit", 1e3, "Mbit", 1e6, "Gbit", 1e9)),
@@ -142,7 +144,8 @@ public enum Units {
         return new UnitException("'" + text + "' is no " + word + ": " + why);
     }
 
-    /// The unit itself where only a blank was wrong, else in another case, else known from elsewhere, else the longest
+    /// The unit itself where only a blank was wrong, else in another case, else known from elsewhere,
+    /// else the longest
     /// one that begins it.
     private Optional<String> nearest(String unit) {
         if (scales.containsKey(unit)) {

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Makes the model files that strategies need, each once: what several strategies share is quantized, searched and
+/// Makes the model files that strategies need, each once: what several strategies share is quantized,
+/// searched and
 /// timed a single time.
 final class Workshop {
     private final StudyPlan plan;
@@ -28,7 +29,8 @@ final class Workshop {
     private final Artefacts artefacts;
     private final Map<String, Product> uncut = new HashMap<>();
 
-    /// @param context samples to learn from and a folder for weights; its cut cost is replaced for each placement
+    /// @param context samples to learn from and a folder for weights; its cut cost is replaced for each
+    ///     placement
     Workshop(StudyPlan plan, Model original, Context context, Artefacts artefacts) {
         this.plan = plan;
         this.original = original;
@@ -45,8 +47,7 @@ final class Workshop {
             boolean shared = perPart.stream().allMatch(List::isEmpty);
             var request = new Composer.Request(strategy.operators(), perPart);
             return assemble(
-                    strategy,
-                    shared ? whole(strategy.operators()) : Composer.apply(request, original, context));
+                    strategy, shared ? whole(strategy.operators()) : Composer.apply(request, original, context));
         }
         Product whole = whole(strategy.operators().subList(0, cut));
         var request = new Composer.Request(
@@ -101,7 +102,9 @@ final class Workshop {
                 asked.text(),
                 asked.letters(),
                 records,
-                product.accounts().stream().flatMap(account -> account.lines().stream()).toList(),
+                product.accounts().stream()
+                        .flatMap(account -> account.lines().stream())
+                        .toList(),
                 product.accounts().stream()
                         .flatMap(account -> account.cuts().stream())
                         .map(CutAccount::tensor)
