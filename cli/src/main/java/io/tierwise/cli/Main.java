@@ -45,8 +45,8 @@ public final class Main implements Runnable {
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler(Failures::report)
-                .setExitCodeExceptionMapper(failure ->
-                        (failure instanceof ParameterException ? ExitCode.USAGE : ExitCode.INTERNAL).code());
+                .setExitCodeExceptionMapper(
+                        failure -> (failure instanceof ParameterException ? ExitCode.USAGE : ExitCode.INTERNAL).code());
         return commandLine.execute(arguments);
     }
 

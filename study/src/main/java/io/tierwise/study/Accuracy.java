@@ -4,7 +4,8 @@ import java.util.List;
 
 /// How well an artefact answers, taken apart from the timed trials, in [0, 1].
 ///
-/// The evaluation samples are split in two halves before anything runs: constraints are judged on the **choice**
+/// The evaluation samples are split in two halves before anything runs: constraints are judged on the
+/// **choice**
 /// half,
 /// the headline is
 /// reported on the **confirmation** half, which chose nothing.
@@ -18,7 +19,8 @@ import java.util.List;
 /// @param confirmationLow lower end of its 95 % interval
 /// @param confirmationHigh upper end of its 95 % interval
 /// @param confirmationCount samples in the confirmation half
-/// @param changed ids of the evaluation samples whose answer differs from that of the untouched model on the same CPU
+/// @param changed ids of the evaluation samples whose answer differs from that of the untouched model
+///     on the same CPU
 public record Accuracy(
         String metric,
         double choice,

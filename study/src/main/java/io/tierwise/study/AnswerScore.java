@@ -11,7 +11,8 @@ import io.tierwise.stats.Resampling;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Scores answers against the truth, with an interval: exact binomial where an answer is right or wrong, bootstrap
+/// Scores answers against the truth, with an interval: exact binomial where an answer is right or
+/// wrong, bootstrap
 /// over samples where
 /// it is right in part.
 ///

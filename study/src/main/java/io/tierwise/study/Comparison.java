@@ -2,11 +2,14 @@ package io.tierwise.study;
 
 import io.tierwise.agent.LoadReport;
 import io.tierwise.agent.TierException;
+import io.tierwise.data.Sample;
 import io.tierwise.data.SampleSet;
 import io.tierwise.deployment.Deployed;
 import io.tierwise.deployment.Fleet;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +18,13 @@ import java.util.Set;
 /// Measures strategies block by block until the planner is satisfied, and journals every trial as it
 /// ends.
 final class Comparison {
+    private static final int WARM_UP_TRIALS = 10;
+
     private final StudyPlan plan;
     private final Journal journal;
     private final Fleet fleet;
     private final Progress progress;
-    private final Map<String, Crafted> strategies = new HashMap<>();
+    private final Map<String, Crafted> strategies = new LinkedHashMap<>();
     private final Map<TrialKey, Boolean> measured = new HashMap<>();
     private final Set<String> failed = new HashSet<>();
 
@@ -43,6 +48,14 @@ final class Comparison {
         }
     }
 
+    /// Whether any strategy still lacks a trial.
+    boolean isOpen() {
+        long live = strategies.keySet().stream()
+                .filter(name -> !failed.contains(name))
+                .count();
+        return measured.size() < live * plan.schedule().trials();
+    }
+
     void run(Planner planner, SampleSet timed, int blocks) {
         var progressed = new Planner.Progressed() {
             @Override
@@ -64,6 +77,26 @@ final class Comparison {
         strategies.keySet().stream()
                 .filter(name -> !failed.contains(name))
                 .forEach(name -> journal.outcome(name, new Outcome.Completed()));
+    }
+
+    /// Runs every strategy a little and keeps nothing: in a fresh agent the code around a run is still
+    /// interpreted, and
+    /// the first few hundred trials cost some tenths of a millisecond more.
+    void warmUp(List<Sample> timed) {
+        List<String> samples =
+                timed.stream().limit(WARM_UP_TRIALS).map(Sample::id).toList();
+        progress.begin("Warming up " + strategies.size() + " strategies", strategies.size());
+        for (Crafted strategy : strategies.values()) {
+            if (!failed.contains(strategy.name())) {
+                try (Deployed deployed = fleet.deploy(strategy.strategy(), strategy.parts(), plan.task())) {
+                    deployed.block(samples, Duration.ZERO, plan.schedule().deadline(), report -> {});
+                } catch (TierException e) {
+                    giveUp(strategy, e);
+                }
+            }
+            progress.advance(strategy.name());
+        }
+        progress.end();
     }
 
     /// The first trial of a block that is not journalled yet.

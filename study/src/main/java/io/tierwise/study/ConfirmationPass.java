@@ -5,11 +5,14 @@ import io.tierwise.data.Sample;
 import io.tierwise.data.SampleSet;
 import io.tierwise.deployment.Deployed;
 import io.tierwise.deployment.Fleet;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// Runs the finalists again: each in fresh processes, in turns, on samples of the confirmation half.
 final class ConfirmationPass {
+    private static final int WARM_UP_TRIALS = 60;
+
     private final StudyPlan plan;
     private final Journal journal;
     private final Fleet fleet;
@@ -45,6 +48,7 @@ final class ConfirmationPass {
         try (Fleet fresh = fleet.fresh(finalist.strategy().tiers())) {
             fresh.samples(missing);
             try (Deployed deployed = fresh.deploy(finalist.strategy(), finalist.parts(), plan.task())) {
+                deployed.block(warmUp(missing), Duration.ZERO, plan.schedule().deadline(), report -> {});
                 int[] index = {first};
                 deployed.block(
                         missing.stream().map(Sample::id).toList(),
@@ -57,6 +61,13 @@ final class ConfirmationPass {
             progress.note(
                     finalist.name() + " could not be confirmed in process " + (process + 1) + ": " + e.getMessage());
         }
+    }
+
+    /// Trials that are not kept: the code of a fresh process is interpreted at first.
+    private static List<String> warmUp(List<Sample> samples) {
+        return IntStream.range(0, WARM_UP_TRIALS)
+                .mapToObj(i -> samples.get(i % samples.size()).id())
+                .toList();
     }
 
     private List<Sample> samples() {

@@ -4,9 +4,11 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the user wants of a strategy: one [Objective] to make small, and [Constraint]s and [KeepRaw] rules to keep.
+/// What the user wants of a strategy: one [Objective] to make small, and [Constraint]s and [KeepRaw]
+/// rules to keep.
 ///
-/// Text forms: `minimize p50`, `p95<=50ms`, `drop<=1pp`, `accuracy>=90%`, `memory<=256Mi`, `bytes<=1Mi`,
+/// Text forms: `minimize p50`, `p95<=50ms`, `drop<=1pp`, `accuracy>=90%`, `memory<=256Mi`,
+/// `bytes<=1Mi`,
 /// `keep-raw-on:
 /// mobile`.
 public sealed interface Goal {
@@ -18,7 +20,8 @@ public sealed interface Goal {
         }
     }
 
-    /// A bound that a strategy must keep: at most `limit` (at least, for [Figure#ACCURACY]), in the figure's unit.
+    /// A bound that a strategy must keep: at most `limit` (at least, for [Figure#ACCURACY]), in the
+    /// figure's unit.
     record Constraint(Figure figure, double limit) implements Goal {
         public Constraint {
             if (!Double.isFinite(limit) || limit < 0) {

@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The file `journal.sqlite` of a results folder: everything a study has found, written as it happens.
 ///
-/// Every entry is a transaction of its own in write-ahead mode: killing any process loses at most the trial in
+/// Every entry is a transaction of its own in write-ahead mode: killing any process loses at most the
+/// trial in
 /// flight,
 /// and others may read
 /// while a study writes. Values that belong together and are only read whole are JSON in one column.
@@ -220,7 +221,8 @@ final class Journal implements AutoCloseable {
                 .findFirst();
     }
 
-    /// Writes many answers of one chain as one transaction: they are cheap to take again, unlike timed trials.
+    /// Writes many answers of one chain as one transaction: they are cheap to take again, unlike timed
+    /// trials.
     void answers(String chain, String cpu, List<Answer> answers) {
         try {
             connection.setAutoCommit(false);

@@ -7,7 +7,8 @@ import java.util.List;
 /// @param file the model's file name
 /// @param parameters numbers in its weights
 /// @param nodes its nodes
-/// @param steps its backbone from input to output: every place where a single tensor carries everything, in order
+/// @param steps its backbone from input to output: every place where a single tensor carries
+///     everything, in order
 public record ModelSummary(String file, long parameters, int nodes, List<Step> steps) {
     public ModelSummary {
         steps = List.copyOf(steps);

@@ -4,7 +4,8 @@ package io.tierwise.study;
 ///
 /// @param strategy the strategy's resolved name
 /// @param purpose why it was run: for the comparison, or to confirm the choice
-/// @param round the round of the comparison, or the number of the fresh process of the confirmation; from 0
+/// @param round the round of the comparison, or the number of the fresh process of the confirmation;
+///     from 0
 /// @param index position within the block; from 0
 /// @param sample the sample's id
 /// @param phases how the time divides, in nanoseconds

@@ -5,7 +5,8 @@ public sealed interface Outcome {
     /// Every planned trial ended with an answer.
     record Completed() implements Outcome {}
 
-    /// It could not run, or not to the end; `tier` is where it failed (empty: before any tier), `reason` says what
+    /// It could not run, or not to the end; `tier` is where it failed (empty: before any tier),
+    /// `reason` says what
     /// and
     /// what to do.
     record Failed(String tier, String reason) implements Outcome {}

@@ -3,7 +3,8 @@ package io.tierwise.study;
 /// One part of a strategy: a model file on a tier.
 ///
 /// @param tier where it runs
-/// @param artefact the name of the model file in the results folder, shared by every strategy that places the same
+/// @param artefact the name of the model file in the results folder, shared by every strategy that
+///     places the same
 ///     part
 /// @param modelBytes its weights and graph, in bytes
 /// @param parameters numbers in its weights

@@ -1,6 +1,7 @@
 package io.tierwise.study;
 
-/// A trial's phases in nanoseconds, each summed over the trial's stages; together they are the trial's whole time.
+/// A trial's phases in nanoseconds, each summed over the trial's stages; together they are the trial's
+/// whole time.
 public record PhaseTimes(
         long prepareNanos,
         long encodeNanos,

@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /// Decides what is measured next.
 ///
-/// It is asked again after every block and sees what the journal holds, so a resumed study goes on where it stopped.
+/// It is asked again after every block and sees what the journal holds, so a resumed study goes on
+/// where it stopped.
 public interface Planner {
     /// The next block of trials; empty when measuring is over.
     Optional<Block> next(Progressed progressed);

@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/// Measures every strategy equally: in each round every live strategy once, in an order drawn anew, on the round's
+/// Measures every strategy equally: in each round every live strategy once, in an order drawn anew, on
+/// the round's
 /// own
 /// samples.
 ///
-/// All strategies of a round answer the same samples, so that they can be compared in pairs; a slow drift of the
+/// All strategies of a round answer the same samples, so that they can be compared in pairs; a slow
+/// drift of the
 /// machine meets all of
 /// them alike. The order depends on the seed alone.
 public final class Rounds implements Planner {
@@ -20,7 +22,8 @@ public final class Rounds implements Planner {
     /// @param strategies resolved names
     /// @param rounds how many rounds
     /// @param samplesPerBlock trials a strategy in a round
-    /// @param timedSamples how many samples there are; a study of more trials than samples takes them again
+    /// @param timedSamples how many samples there are; a study of more trials than samples takes them
+    ///     again
     /// @param seed of the orders
     public Rounds(List<String> strategies, int rounds, int samplesPerBlock, int timedSamples, long seed) {
         if (rounds < 1 || samplesPerBlock < 1 || timedSamples < 1) {

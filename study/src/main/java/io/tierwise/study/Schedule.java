@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param rounds times every strategy is opened and measured
 /// @param block trials of a strategy in a round
-/// @param spacing time between the starts of two trials: results depend on it, so it is part of the study
+/// @param spacing time between the starts of two trials: results depend on it, so it is part of the
+///     study
 /// @param deadline longest a single trial may take
 /// @param confirmations fresh processes in which each finalist runs again
 public record Schedule(int rounds, int block, Duration spacing, Duration deadline, int confirmations) {

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// A strategy and everything a study learnt of it besides its observations.
 ///
-/// @param name its canonical text with every choice resolved, such as `P(layer3.2)@mobile+edge`; unique in the study
+/// @param name its canonical text with every choice resolved, such as `P(layer3.2)@mobile+edge`; unique
+///     in the study
 /// @param asked its text as the study file has it, such as `P@mobile+edge`
 /// @param operators the operators' letters in order, such as `QEP`
 /// @param parts its parts in order

@@ -56,7 +56,7 @@ public final class StudyRun {
             header.begin();
             Model original = ModelReader.read(plan.model());
             Workshop workshop = workshop(original);
-            Crafted untouched = workshop.craft(untouched());
+            Crafted untouched = workshop.craft(untouched(), untouched().text());
             List<Crafted> crafted = craft(workshop, journal);
             var settings = FleetSettings.local(folder.resolve("logs"), plan.seed());
             try (Fleet fleet = Fleet.start(plan.topology(), settings)) {
@@ -108,13 +108,17 @@ public final class StudyRun {
     /// on.
     private List<Crafted> craft(Workshop workshop, Journal journal) {
         Map<String, Crafted> crafted = new LinkedHashMap<>();
+        Map<String, String> resolved = new LinkedHashMap<>();
+        journal.strategies()
+                .forEach(described -> resolved.put(
+                        described.description().asked(), described.description().name()));
         progress.begin(
                 "Making " + plan.strategies().size() + " strategies",
                 plan.strategies().size());
         int position = 0;
         for (Strategy strategy : plan.strategies()) {
             try {
-                Crafted made = workshop.craft(strategy);
+                Crafted made = workshop.craft(asResolved(strategy, resolved), strategy.text());
                 if (crafted.putIfAbsent(made.name(), made) == null) {
                     journal.strategy(position++, made.description());
                 } else {
@@ -139,6 +143,12 @@ public final class StudyRun {
         return List.copyOf(crafted.values());
     }
 
+    /// A resumed study keeps the cuts it chose when it began, even if part times now say otherwise.
+    private static Strategy asResolved(Strategy asked, Map<String, String> resolved) {
+        String name = resolved.get(asked.text());
+        return name == null ? asked : Strategy.parse(name);
+    }
+
     private void compare(Journal journal, Fleet fleet, List<Crafted> crafted) {
         Schedule schedule = plan.schedule();
         SampleSet timed = plan.samples().choice();
@@ -147,7 +157,12 @@ public final class StudyRun {
         fleet.samples(samples);
         List<String> names = crafted.stream().map(Crafted::name).toList();
         var rounds = new Rounds(names, schedule.rounds(), schedule.block(), count, plan.seed());
-        new Comparison(plan, journal, fleet, crafted, progress).run(rounds, timed, names.size() * schedule.rounds());
+        var comparison = new Comparison(plan, journal, fleet, crafted, progress);
+        int blocks = names.size() * schedule.rounds();
+        if (comparison.isOpen()) {
+            comparison.warmUp(samples);
+        }
+        comparison.run(rounds, timed, blocks);
     }
 
     private void confirm(Journal journal, Fleet fleet, List<Crafted> crafted, Finalists finalists) {

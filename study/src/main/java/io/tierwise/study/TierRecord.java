@@ -5,7 +5,8 @@ import java.util.List;
 /// A tier as it really was during a study.
 ///
 /// @param name the tier's name in the study file
-/// @param standing in words what it stands on: "emulated: Intel Xeon, AVX512-VNNI, 0.25 CPU" or "measured: ..."
+/// @param standing in words what it stands on: "emulated: Intel Xeon, AVX512-VNNI, 0.25 CPU" or
+///     "measured: ..."
 /// @param emulated whether a local stand-in, slowed as asked, ran in its place
 /// @param cpu its CPU facts as one key: two tiers with equal keys share one accuracy
 /// @param limits every limit asked for, what was got, and how; one sentence each

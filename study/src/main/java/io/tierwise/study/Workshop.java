@@ -39,7 +39,9 @@ final class Workshop {
     }
 
     /// Makes the files of one strategy and resolves its choices.
-    Crafted craft(Strategy strategy) {
+    ///
+    /// @param asked its text as the study file has it
+    Crafted craft(Strategy strategy, String asked) {
         List<List<Operator>> perPart =
                 strategy.places().stream().map(Place::operators).toList();
         int cut = indexOfPartition(strategy.operators());
@@ -47,13 +49,13 @@ final class Workshop {
             boolean shared = perPart.stream().allMatch(List::isEmpty);
             var request = new Composer.Request(strategy.operators(), perPart);
             return assemble(
-                    strategy, shared ? whole(strategy.operators()) : Composer.apply(request, original, context));
+                    strategy, asked, shared ? whole(strategy.operators()) : Composer.apply(request, original, context));
         }
         Product whole = whole(strategy.operators().subList(0, cut));
         var request = new Composer.Request(
                 strategy.operators().subList(cut, strategy.operators().size()), perPart);
         Product cutUp = Composer.apply(request, whole.parts().getFirst().model(), placedOn(strategy.tiers()));
-        return assemble(strategy, joined(whole, cutUp));
+        return assemble(strategy, asked, joined(whole, cutUp));
     }
 
     private Product whole(List<Operator> operators) {
@@ -81,15 +83,15 @@ final class Workshop {
         return new Product(cutUp.parts(), accounts, resolved);
     }
 
-    private Crafted assemble(Strategy asked, Product product) {
-        var resolved = new Strategy(product.resolved(), asked.places());
+    private Crafted assemble(Strategy strategy, String asked, Product product) {
+        var resolved = new Strategy(product.resolved(), strategy.places());
         String operators = text(product.resolved());
         List<DeployedPart> parts = new ArrayList<>();
         List<PartRecord> records = new ArrayList<>();
         int count = product.parts().size();
         for (int i = 0; i < count; i++) {
             Part part = product.parts().get(i);
-            Place place = asked.places().get(i);
+            Place place = strategy.places().get(i);
             String label = operators + text(place.operators()) + (count == 1 ? "" : "." + (i + 1) + "of" + count);
             int threads = plan.topology().tier(place.tier()).threads();
             DeployedPart written = artefacts.write(part, label, threads);
@@ -99,8 +101,8 @@ final class Workshop {
         }
         var description = new StrategyDescription(
                 resolved.text(),
-                asked.text(),
-                asked.letters(),
+                asked,
+                strategy.letters(),
                 records,
                 product.accounts().stream()
                         .flatMap(account -> account.lines().stream())

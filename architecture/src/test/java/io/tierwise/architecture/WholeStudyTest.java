@@ -1,0 +1,147 @@
+package io.tierwise.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tierwise.advice.Advice;
+import io.tierwise.advice.Advisor;
+import io.tierwise.advice.Decision;
+import io.tierwise.report.Report;
+import io.tierwise.study.Observation;
+import io.tierwise.study.Outcome;
+import io.tierwise.study.Progress;
+import io.tierwise.study.StrategyRecord;
+import io.tierwise.study.StudyFile;
+import io.tierwise.study.StudyPlan;
+import io.tierwise.study.StudyReader;
+import io.tierwise.study.StudyRecord;
+import io.tierwise.study.StudyRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A small study of the demo classifier, run for real: processes, links, models, journal, answer and
+/// page.
+class WholeStudyTest {
+    private static final int STRATEGIES = 5;
+    private static final int TRIALS = 6;
+
+    @TempDir
+    static Path folder;
+
+    private static StudyRecord study;
+    private static Advice advice;
+
+    @BeforeAll
+    static void run() throws IOException {
+        StudyPlan plan = plan();
+        var advisor = new Advisor(plan.goals(), plan.worth());
+        study = new StudyRun(plan, folder, Clock.systemUTC(), Progress.silent()).run(advisor);
+        advice = advisor.advise(study);
+        Report.write(study, advice, folder);
+    }
+
+    private static StudyPlan plan() throws IOException {
+        Path demo = Path.of("..", "demo").toAbsolutePath().normalize();
+        Path samples = demo.resolve("samples").resolve("classifier");
+        Path file = folder.resolve("study.yaml");
+        Files.writeString(file, """
+                model: %1$s/classifier.onnx
+                data:
+                  calibration: {samples: %2$s/calibration-images.idx3.gz, labels: %2$s/calibration-labels.idx1.gz}
+                  selection: {samples: %2$s/selection-images.idx3.gz, labels: %2$s/selection-labels.idx1.gz}
+                  evaluation: {samples: %2$s/promise-images.idx3.gz, labels: %2$s/promise-labels.idx1.gz}
+                preprocess: {scale: 1/255, mean: 0.2860, std: 0.3530, color: gray}
+                source: near
+                tiers:
+                  near: {cpu: 0.25}
+                  far: {}
+                links:
+                  near-far: {bandwidth: 100Mbit, rtt: 2ms}
+                strategies: [I@near, I@far, Q@near, E(study)@near, P@near+far]
+                goals: [minimize p50, "drop <= 1pp"]
+                schedule: {rounds: 2, block: 3, spacing: 1ms, confirmations: 1}
+                """.formatted(demo, samples));
+        return StudyFile.read(file).plan(StudyFile.Overrides.none());
+    }
+
+    @Test
+    void run_everyStrategy_completesEveryTrial() {
+        assertThat(study.strategies()).hasSize(STRATEGIES);
+        assertThat(study.strategies()).extracting(StrategyRecord::outcome).containsOnly(new Outcome.Completed());
+        assertThat(study.observations())
+                .filteredOn(trial -> trial.purpose() == Observation.Purpose.COMPARISON)
+                .hasSize(STRATEGIES * TRIALS);
+    }
+
+    @Test
+    void run_strategiesOfARound_answerTheSameSamples() {
+        assertThat(study.observations().stream()
+                        .filter(trial -> trial.purpose() == Observation.Purpose.COMPARISON)
+                        .map(Observation::sample)
+                        .distinct())
+                .hasSize(TRIALS);
+    }
+
+    @Test
+    void run_localStrategy_sendsNothingAndPartitionSends() {
+        assertThat(study.observations()).allSatisfy(trial -> {
+            if (trial.strategy().equals("I@near")) {
+                assertThat(trial.bytes()).isZero();
+            } else if (trial.strategy().endsWith("far")) {
+                assertThat(trial.bytes()).isPositive();
+                assertThat(trial.phases().wireNanos()).isPositive();
+            }
+        });
+    }
+
+    @Test
+    void accuracy_ofPartsAndOfInt8_isThatOfTheWhole() {
+        double whole = accuracy("I");
+        assertThat(accuracy("P")).isEqualTo(whole);
+        assertThat(accuracy("Q")).isBetween(whole - 0.01, whole + 0.01);
+    }
+
+    private static double accuracy(String operators) {
+        StrategyRecord strategy = study.strategies().stream()
+                .filter(s -> s.operators().equals(operators))
+                .findFirst()
+                .orElseThrow();
+        return strategy.accuracy().orElseThrow().choice();
+    }
+
+    @Test
+    void advise_confirmedChoice_hasAHeadlineFromOtherSamples() {
+        assertThat(advice.decision()).isNotInstanceOf(Decision.Infeasible.class);
+        assertThat(advice.headline()).isPresent();
+        var timed = study.observations().stream()
+                .filter(trial -> trial.purpose() == Observation.Purpose.COMPARISON)
+                .map(Observation::sample)
+                .toList();
+        assertThat(study.observations())
+                .filteredOn(trial -> trial.purpose() == Observation.Purpose.CONFIRMATION)
+                .isNotEmpty()
+                .extracting(Observation::sample)
+                .doesNotContainAnyElementsOf(timed);
+    }
+
+    @Test
+    void resume_finishedStudy_measuresNothingAgain() throws IOException {
+        StudyPlan plan = plan();
+        StudyRecord again = new StudyRun(plan, folder, Clock.systemUTC(), Progress.silent())
+                .run(new Advisor(plan.goals(), plan.worth()));
+        assertThat(again.observations()).isEqualTo(study.observations());
+        assertThat(StudyReader.read(folder).startedAt()).isEqualTo(study.startedAt());
+    }
+
+    @Test
+    void write_results_areAllThere() {
+        assertThat(folder.resolve("report.html")).isNotEmptyFile();
+        assertThat(folder.resolve("observations.csv")).isNotEmptyFile();
+        assertThat(folder.resolve("strategies.csv")).isNotEmptyFile();
+        assertThat(folder.resolve("advice.json")).isNotEmptyFile();
+    }
+}
