@@ -65,9 +65,11 @@ final class TerminalProgress implements Progress {
 
     @Override
     public synchronized void end() {
-        if (terminal && !quiet) {
-            clear();
-            out.println(step + ": done in " + seconds(nanoClock.getAsLong() - stepStart));
+        if (!quiet) {
+            if (terminal) {
+                clear();
+            }
+            out.println((terminal ? step + ": " : "  ") + "done in " + seconds(nanoClock.getAsLong() - stepStart));
         }
         step = "";
     }

@@ -10,6 +10,8 @@ import io.tierwise.data.SampleSet;
 import io.tierwise.data.Task;
 import io.tierwise.deployment.DeployedPart;
 import io.tierwise.deployment.Fleet;
+import io.tierwise.deployment.FleetSettings;
+import io.tierwise.deployment.Topology;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,13 +36,15 @@ final class AccuracyPass {
     private final StudyPlan plan;
     private final Journal journal;
     private final Fleet fleet;
+    private final FleetSettings settings;
     private final Progress progress;
     private final List<SampleSet> halves;
 
-    AccuracyPass(StudyPlan plan, Journal journal, Fleet fleet, Progress progress) {
+    AccuracyPass(StudyPlan plan, Journal journal, Fleet fleet, FleetSettings settings, Progress progress) {
         this.plan = plan;
         this.journal = journal;
         this.fleet = fleet;
+        this.settings = settings;
         this.progress = progress;
         this.halves = List.of(plan.samples().choice(), plan.samples().confirmation());
     }
@@ -61,20 +65,40 @@ final class AccuracyPass {
         chains.keySet().removeIf(chain -> journal.accuracy(chain, cpu).isPresent());
         String tier = roomiest(cpu);
         progress.begin("Taking the answers of " + chains.size() + " distinct models", chains.size());
-        try (Fleet fresh = fleet.fresh(List.of(tier))) {
-            Map<String, Prediction> reference = answers(fresh, untouched, tier, cpu);
-            for (Crafted strategy : chains.values()) {
-                try {
-                    Map<String, Prediction> own = answers(fresh, strategy, tier, cpu);
-                    journal.accuracy(strategy.description().chain(), cpu, accuracy(own, reference));
-                } catch (TierException e) {
-                    progress.note("No accuracy of " + strategy.name() + ": " + e.getMessage());
-                    fresh.restartDead();
-                }
-                progress.advance(strategy.name());
-            }
+        Map<String, Prediction> reference = new HashMap<>();
+        try (Fleet alone = alone(tier)) {
+            reference.putAll(answers(alone, untouched, tier, cpu));
         }
+        List<Runnable> tasks = new ArrayList<>();
+        for (List<Crafted> share : Crew.shares(List.copyOf(chains.values()))) {
+            tasks.add(() -> {
+                try (Fleet alone = alone(tier)) {
+                    share.forEach(strategy -> takeOne(alone, strategy, tier, reference));
+                }
+            });
+        }
+        Crew.doAll(tasks);
         progress.end();
+    }
+
+    /// A fleet of that tier and nothing else: answers need no links.
+    private Fleet alone(String name) {
+        var topology = new Topology(List.of(plan.topology().tier(name)), List.of(), name);
+        Fleet alone = Fleet.start(topology, settings);
+        alone.preprocessing(plan.preprocessing());
+        return alone;
+    }
+
+    private void takeOne(Fleet alone, Crafted strategy, String tier, Map<String, Prediction> reference) {
+        String cpu = fleet.cpuKey(tier);
+        try {
+            Map<String, Prediction> own = answers(alone, strategy, tier, cpu);
+            journal.accuracy(strategy.description().chain(), cpu, accuracy(own, reference));
+        } catch (TierException e) {
+            progress.note("No accuracy of " + strategy.name() + ": " + e.getMessage());
+            alone.restartDead();
+        }
+        progress.advance(strategy.name());
     }
 
     /// Of the tiers with that CPU the one with most memory: all parts of a chain are open on it at
@@ -87,7 +111,7 @@ final class AccuracyPass {
                 .name();
     }
 
-    private Map<String, Prediction> answers(Fleet fresh, Crafted strategy, String tier, String cpu) {
+    private Map<String, Prediction> answers(Fleet alone, Crafted strategy, String tier, String cpu) {
         String chain = strategy.description().chain();
         Map<String, Prediction> answers = new HashMap<>();
         for (Journal.Answer answer : journal.answers(chain, cpu)) {
@@ -100,7 +124,7 @@ final class AccuracyPass {
                         .filter(sample -> !answers.containsKey(sample.id()))
                         .toList();
                 if (!missing.isEmpty()) {
-                    Map<String, Prediction> taken = take(fresh, strategy, tier, missing);
+                    Map<String, Prediction> taken = take(alone, strategy, tier, missing);
                     journal.answers(chain, cpu, encoded(taken));
                     answers.putAll(taken);
                 }
@@ -116,15 +140,15 @@ final class AccuracyPass {
                 .toList();
     }
 
-    private Map<String, Prediction> take(Fleet fresh, Crafted strategy, String tier, List<Sample> samples) {
+    private Map<String, Prediction> take(Fleet alone, Crafted strategy, String tier, List<Sample> samples) {
         List<Stage> stages = new ArrayList<>();
         for (DeployedPart part : strategy.parts()) {
             stages.add(new Stage(tier, part.id(), part.inputs(), part.outputs()));
         }
-        fresh.agent(tier).samples(samples);
+        alone.agent(tier).samples(samples);
         List<String> ids = samples.stream().map(Sample::id).toList();
         Map<String, Prediction> taken = new LinkedHashMap<>();
-        fresh.evaluate(
+        alone.evaluate(
                 tier,
                 strategy.parts(),
                 new EvaluateSpec(stages, plan.task(), ids),

@@ -223,7 +223,7 @@ final class Journal implements AutoCloseable {
 
     /// Writes many answers of one chain as one transaction: they are cheap to take again, unlike timed
     /// trials.
-    void answers(String chain, String cpu, List<Answer> answers) {
+    synchronized void answers(String chain, String cpu, List<Answer> answers) {
         try {
             connection.setAutoCommit(false);
             try (var statement = connection.prepareStatement("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?)")) {
@@ -283,7 +283,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private void write(String command, Object... values) {
+    private synchronized void write(String command, Object... values) {
         try (var statement = connection.prepareStatement(command)) {
             bind(statement, values);
             statement.executeUpdate();
@@ -292,7 +292,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private <T> List<T> read(String query, RowReader<T> reader, Object... values) {
+    private synchronized <T> List<T> read(String query, RowReader<T> reader, Object... values) {
         try (var statement = connection.prepareStatement(query)) {
             bind(statement, values);
             List<T> rows = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.tierwise.deployment.Strategy;
 import io.tierwise.deployment.Tier;
 import io.tierwise.deployment.Topology;
 import io.tierwise.operators.Identity;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +47,12 @@ final class MemoryPass {
             }
         }
         progress.begin("Taking the peak memory of " + parts.size() + " parts", parts.size());
-        parts.forEach((part, tier) -> {
+        List<Runnable> tasks = new ArrayList<>();
+        parts.forEach((part, tier) -> tasks.add(() -> {
             take(part, plan.topology().tier(tier));
             progress.advance(part.id());
-        });
+        }));
+        Crew.doAll(tasks);
         progress.end();
     }
 

@@ -64,7 +64,7 @@ public final class StudyRun {
                 header.environment(picture(original), HostFacts.read(), fleet);
                 compare(journal, fleet, crafted);
                 new MemoryPass(plan, journal, settings, progress).run(crafted);
-                new AccuracyPass(plan, journal, fleet, progress).run(untouched, crafted);
+                new AccuracyPass(plan, journal, fleet, settings, progress).run(untouched, crafted);
                 confirm(journal, fleet, crafted, finalists);
             }
             return StudyReader.read(journal);
