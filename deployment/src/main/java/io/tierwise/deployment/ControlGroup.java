@@ -1,5 +1,6 @@
 package io.tierwise.deployment;
 
+import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
@@ -109,7 +110,7 @@ public final class ControlGroup implements AutoCloseable {
             try {
                 kernel.remove(folder);
             } catch (IOException e) {
-                LOG.log(WARNING, "control group " + folder + " stays: " + SeatSearch.words(e));
+                LOG.log(INFO, "control group " + folder + " stays: " + SeatSearch.words(e));
             }
         }
     }

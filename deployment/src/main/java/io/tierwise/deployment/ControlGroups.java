@@ -1,5 +1,6 @@
 package io.tierwise.deployment;
 
+import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
@@ -170,7 +171,7 @@ public final class ControlGroups implements AutoCloseable {
                 remove(run);
             }
         } catch (IOException e) {
-            LOG.log(WARNING, "control group " + run + " stays: " + SeatSearch.words(e));
+            LOG.log(INFO, "control group " + run + " stays: " + SeatSearch.words(e));
         }
     }
 
@@ -187,7 +188,7 @@ public final class ControlGroups implements AutoCloseable {
         try {
             folders.remove(group);
         } catch (IOException e) {
-            LOG.log(WARNING, "control group " + group + " stays: " + SeatSearch.words(e));
+            LOG.log(INFO, "control group " + group + " stays: " + SeatSearch.words(e));
         }
     }
 
