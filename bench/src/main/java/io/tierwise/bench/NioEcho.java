@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.nio.file.Path;
 
 /// The least a transport between two JVMs can cost: a process that sends back every byte, read and written through
 /// direct buffers.
@@ -25,19 +25,16 @@ final class NioEcho implements AutoCloseable {
     /// Starts the other process and connects to it over loopback.
     ///
     /// @param messageBytes size of every message
-    /// @param replyBytes size of every reply
+    /// @param replyBytes size of every reply, at least 8
     static NioEcho start(int messageBytes, int replyBytes) throws IOException {
-        Process process = new ProcessBuilder(List.of(
-                        java.nio.file.Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString(),
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NioEcho.class.getName(),
-                        String.valueOf(messageBytes),
-                        String.valueOf(replyBytes)))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                NioEcho.class.getName(),
+                String.valueOf(messageBytes),
+                String.valueOf(replyBytes));
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String port = new String(process.getInputStream().readNBytes(5), StandardCharsets.US_ASCII);
         SocketChannel channel = SocketChannel.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port.strip())));
@@ -49,9 +46,25 @@ final class NioEcho implements AutoCloseable {
     ///
     /// @return nanoseconds from the first byte sent to the last byte received
     long roundTripNanos(ByteBuffer message, ByteBuffer reply) {
-        message.rewind();
-        reply.clear();
         long start = System.nanoTime();
+        exchange(message, reply);
+        return System.nanoTime() - start;
+    }
+
+    /// Sends a message and waits for the reply, which says when the message had arrived.
+    ///
+    /// @param reply at least 8 bytes
+    /// @return nanoseconds from the first byte sent to the last byte arrived; on Linux all processes of
+    ///     one boot share the clock, and agents count on that too
+    long oneWayNanos(ByteBuffer message, ByteBuffer reply) {
+        long start = System.nanoTime();
+        exchange(message, reply);
+        return reply.getLong(0) - start;
+    }
+
+    private void exchange(ByteBuffer message, ByteBuffer reply) {
+        message.clear();
+        reply.clear();
         try {
             while (message.hasRemaining()) {
                 channel.write(message);
@@ -64,7 +77,6 @@ final class NioEcho implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return System.nanoTime() - start;
     }
 
     @Override
@@ -84,7 +96,7 @@ final class NioEcho implements AutoCloseable {
             try (SocketChannel peer = server.accept()) {
                 peer.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 while (fill(peer, message)) {
-                    reply.clear();
+                    reply.clear().putLong(0, System.nanoTime());
                     while (reply.hasRemaining()) {
                         peer.write(reply);
                     }

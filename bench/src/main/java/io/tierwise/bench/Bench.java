@@ -1,0 +1,67 @@
+package io.tierwise.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Runs the benchmarks named on the command line, or all of them, and prints one table.
+///
+/// Exit code 0 when every goal is kept, 1 when the time was up, 2 for a name that is none, 3 when a goal is not kept.
+public final class Bench {
+
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Map<String, Benchmark> known = benchmarks(Path.of(System.getProperty("tierwise.home", ".")));
+        List<String> names = arguments.length == 0 ? List.copyOf(known.keySet()) : List.of(arguments);
+        if (!known.keySet().containsAll(names)) {
+            System.err.println("expected names of benchmarks " + known.keySet() + " or none, found " + names);
+            System.exit(2);
+        }
+        stopWhenTimeIsUp();
+        System.exit(run(known, names) ? 0 : 3);
+    }
+
+    private static Map<String, Benchmark> benchmarks(Path home) {
+        Map<String, Benchmark> known = new LinkedHashMap<>();
+        known.put("overhead", new Overhead(home.resolve("demo/classifier.onnx")));
+        known.put("hop", new HopCost());
+        known.put("link", new LinkEmulation());
+        known.put("stretch", new CpuEmulation());
+        return known;
+    }
+
+    private static boolean run(Map<String, Benchmark> known, List<String> names) throws IOException {
+        Table table = new Table(System.out);
+        table.machine();
+        table.head();
+        boolean kept = true;
+        for (Map.Entry<String, Benchmark> entry : known.entrySet()) {
+            if (names.contains(entry.getKey())) {
+                List<Comparison> comparisons = entry.getValue().run();
+                table.rows(comparisons);
+                kept &= comparisons.stream().allMatch(Comparison::isKept);
+            }
+        }
+        table.load();
+        return kept;
+    }
+
+    /// Agents and the echo end when this process does.
+    private static void stopWhenTimeIsUp() {
+        Thread.ofPlatform().daemon().name("time limit").start(() -> {
+            try {
+                Thread.sleep(LONGEST);
+                System.err.println("stopped: the benchmarks took longer than " + LONGEST.toMinutes() + " minutes");
+                System.exit(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}
