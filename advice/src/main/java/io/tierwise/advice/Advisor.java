@@ -12,7 +12,8 @@ public final class Advisor implements Finalists {
     private final List<Goal> goals;
     private final double worth;
 
-    /// @param goals constraints and at most one objective; without an objective the median latency is made small
+    /// @param goals constraints and at most one objective; without an objective the median latency is
+    ///     made small
     /// @param worth the smallest ratio that matters: 0.05 is 5 %
     public Advisor(List<Goal> goals, double worth) {
         if (!(worth > 0 && worth < 1)) {

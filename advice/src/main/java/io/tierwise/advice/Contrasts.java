@@ -21,7 +21,8 @@ import java.util.Set;
 record Contrasts(double worth, long seed) {
     private static final int FEWEST_SAMPLES = 6;
 
-    /// Every strategy but the reference against it; those that share fewer than six samples with it are left out.
+    /// Every strategy but the reference against it; those that share fewer than six samples with it are
+    /// left out.
     ///
     /// @return by the strategy's name, p adjusted by Holm over all of them
     Map<String, Standing.Contrast> against(Figures reference, List<Figures> all) {

@@ -13,7 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What the comparison's observations of one strategy say, reduced to the figures that goals and readers ask for.
+/// What the comparison's observations of one strategy say, reduced to the figures that goals and
+/// readers ask for.
 ///
 /// @param strategy whose
 /// @param nanosBySample times of each sample's trials in nanoseconds, in the order of the trials

@@ -15,9 +15,8 @@ import java.util.Optional;
 /// Everything that a decision rests on.
 ///
 /// @param all strategies with a latency, in the order of the plan
-/// @param order the choice first, then the others as they would be chosen: feasible ones by the objective, then
-///     misses
-///     by how much
+/// @param order the choice first, then the others as they would be chosen: feasible ones by the
+///     objective, then misses by how much
 /// @param misses what each strategy misses, by its name
 /// @param contrasts every other strategy against the first of `order`, by its name
 /// @param objective what is made small
@@ -73,8 +72,8 @@ record Ranking(
         return misses.getOrDefault(figures.name(), List.of()).isEmpty();
     }
 
-    /// Of the fastest and its equals that keep every constraint, the most accurate, then the one that sends and holds
-    /// least.
+    /// Of the fastest and its equals that keep every constraint, the most accurate, then the one that
+    /// sends and holds least.
     private static Figures preferred(
             List<Figures> order,
             Map<String, List<Feasibility.Miss>> misses,

@@ -39,8 +39,9 @@ import java.util.function.Consumer;
 
 /// The controller's hand on one agent.
 ///
-/// All calls block and may be made from several threads; consumers are called on the caller's thread. Failures of the
-/// tier, and the agent's end, are [TierException]s. The agent's process ends when its last client is closed.
+/// All calls block and may be made from several threads; consumers are called on the caller's thread.
+/// Failures of the tier, and the agent's end, are [TierException]s. The agent's process ends when its
+/// last client is closed.
 public final class AgentClient implements AutoCloseable {
 
     private static final int CHUNK = 4 << 20;
@@ -72,8 +73,8 @@ public final class AgentClient implements AutoCloseable {
         return calls.one(request, List.of());
     }
 
-    /// What the agent stands on. Clocks of another boot are compared over some round trips: the offset is that of the
-    /// shortest, its bound half of it (as NTP does).
+    /// What the agent stands on. Clocks of another boot are compared over some round trips: the offset
+    /// is that of the shortest, its bound half of it (as NTP does).
     public AgentFacts facts() {
         FactsReply facts = ask(Request.newBuilder().setFacts(FactsRequest.getDefaultInstance()))
                 .getFacts();
@@ -114,8 +115,8 @@ public final class AgentClient implements AutoCloseable {
 
     /// Opens a part, runs it once and warms it up.
     ///
-    /// @throws TierException with reason `MEMORY` when it does not fit the tier, `MODEL` when the runtime
-    ///     refuses it
+    /// @throws TierException with reason `MEMORY` when it does not fit the tier, `MODEL` when the
+    ///     runtime refuses it
     public LoadReport load(PartSpec part) {
         LoadRequest.Builder request = LoadRequest.newBuilder()
                 .setPart(part.id())
@@ -193,8 +194,8 @@ public final class AgentClient implements AutoCloseable {
         ask(Request.newBuilder().setPeers(request));
     }
 
-    /// Tells the agent a strategy's way. Every agent on it must know it: those that run a stage, the source, the
-    /// relays.
+    /// Tells the agent a strategy's way. Every agent on it must know it: those that run a stage, the
+    /// source, the relays.
     public void route(RouteSpec route) {
         ask(Request.newBuilder().setRoute(Wire.message(route)));
     }
@@ -219,8 +220,8 @@ public final class AgentClient implements AutoCloseable {
         }
     }
 
-    /// Has the source run a block of trials and reports each as it ends; gives the number that ended well, which
-    /// is less than asked only after [#cancel()].
+    /// Has the source run a block of trials and reports each as it ends; gives the number that ended
+    /// well, which is less than asked only after [#cancel()].
     ///
     /// @throws TierException when a trial fails, naming the tier at fault; the block is then over
     public int block(BlockSpec block, Consumer<TrialReport> consumer) {

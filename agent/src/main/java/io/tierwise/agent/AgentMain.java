@@ -18,10 +18,11 @@ import java.util.Deque;
 ///     [--cpu 0.25] [--threads 1] [--memory BYTES] [--remote] [--stay]
 /// ```
 ///
-/// The token comes in the environment variable `TIERWISE_TOKEN`, or else is the first line of standard input. One line,
-/// `listening HOST:PORT`, goes to standard output. The process ends when its last controller leaves or standard input
-/// ends, so that none is left behind; with `--stay` it serves until killed. It listens on loopback only, unless
-/// `--remote` says that the network is trusted: connections are authenticated, not encrypted.
+/// The token comes in the environment variable `TIERWISE_TOKEN`, or else is the first line of standard
+/// input. One line, `listening HOST:PORT`, goes to standard output. The process ends when its last
+/// controller leaves or standard input ends, so that none is left behind; with `--stay` it serves until
+/// killed. It listens on loopback only, unless `--remote` says that the network is trusted: connections
+/// are authenticated, not encrypted.
 public final class AgentMain {
 
     private static final String TOKEN_VARIABLE = "TIERWISE_TOKEN";

@@ -69,8 +69,8 @@ final class Calls implements AutoCloseable {
         });
     }
 
-    /// Sends a request and gives each reply but the last to `each`, on this thread; gives back the last. An interrupt
-    /// or a failing consumer cancels the request.
+    /// Sends a request and gives each reply but the last to `each`, on this thread; gives back the
+    /// last. An interrupt or a failing consumer cancels the request.
     Reply many(Request.Builder request, List<ByteBuffer> payload, Consumer<Reply> each) {
         long id = ids.incrementAndGet();
         BlockingQueue<Reply> queue = new LinkedBlockingQueue<>();

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Serves one controller: short requests in the order they come, long ones each on a thread of its own, so that
-/// they can be cancelled.
+/// Serves one controller: short requests in the order they come, long ones each on a thread of its own,
+/// so that they can be cancelled.
 final class Control {
 
     private final Agent agent;

@@ -9,10 +9,11 @@ import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 
-/// Takes frames from a connection: small ones with one read, large payloads straight into their destination.
+/// Takes frames from a connection: small ones with one read, large payloads straight into their
+/// destination.
 ///
-/// Used by one thread. After [#next()] the payload must be taken ([#payload], [#chunk], [#skipPayload]) before the
-/// next frame.
+/// Used by one thread. After [#next()] the payload must be taken ([#payload], [#chunk], [#skipPayload])
+/// before the next frame.
 final class FrameReader {
 
     private static final int BUFFER = 16 * 1024;

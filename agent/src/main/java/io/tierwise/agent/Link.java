@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 
 /// The sending end of one directed link to another agent.
 ///
-/// An unshaped link writes on the caller's thread. A shaped one has a thread of its own that lets chunks go when the
-/// [Shaper] says they have crossed the link; what waits keeps the moment at which it was ready, so that waiting in
-/// line never counts as being late.
+/// An unshaped link writes on the caller's thread. A shaped one has a thread of its own that lets
+/// chunks go when the [Shaper] says they have crossed the link; what waits keeps the moment at which it
+/// was ready, so that waiting in line never counts as being late.
 final class Link implements AutoCloseable {
 
     private static final int QUEUE = 1024;

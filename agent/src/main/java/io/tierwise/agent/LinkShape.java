@@ -5,8 +5,10 @@ import java.util.Objects;
 
 /// How a link between two tiers is made to behave, seen from the tier it is given to.
 ///
-/// @param upBitsPerSecond rate towards the other tier, in bits per second; 0 means as fast as the machine goes
-/// @param downBitsPerSecond rate from the other tier, in bits per second; 0 means as fast as the machine goes
+/// @param upBitsPerSecond rate towards the other tier, in bits per second; 0 means as fast as the
+///     machine goes
+/// @param downBitsPerSecond rate from the other tier, in bits per second; 0 means as fast as the
+///     machine goes
 /// @param oneWayDelay propagation each way, half a round trip
 /// @param jitter largest extra delay, drawn uniformly and seeded; order is kept
 public record LinkShape(long upBitsPerSecond, long downBitsPerSecond, Duration oneWayDelay, Duration jitter) {

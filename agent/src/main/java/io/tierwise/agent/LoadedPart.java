@@ -14,8 +14,8 @@ import java.util.function.Function;
 
 /// A part open on this agent, with the memory its answers land in.
 ///
-/// Used under the [Worker] only. Answers are overwritten by the next run with the same input shapes: a run then
-/// allocates nothing.
+/// Used under the [Worker] only. Answers are overwritten by the next run with the same input shapes: a
+/// run then allocates nothing.
 final class LoadedPart implements AutoCloseable {
 
     private final String id;
@@ -110,8 +110,8 @@ final class LoadedPart implements AutoCloseable {
                 session.runInto(inputs, answer);
                 return answer;
             } catch (RunFailedException e) {
-                // Output shapes that follow from values cannot be known beforehand; a run that fails for another reason
-                // fails again below.
+                // Output shapes that follow from values cannot be known beforehand; a run that fails
+                // for another reason fails again below.
                 reusable = false;
             }
         }

@@ -12,10 +12,10 @@ import java.util.Objects;
 /// @param id how later requests name it; unique on its agent
 /// @param model where the model comes from
 /// @param settings how the session is opened; threads are cut to the tier's own
-/// @param weightBytes bytes of the part's weights, checked against the tier's memory before anything is opened; 0 where
-///     the model's own size says it
-/// @param example inputs for the first and the warm-up runs; empty where zeros of the model's own shapes will do (open
-///     dimensions become 1)
+/// @param weightBytes bytes of the part's weights, checked against the tier's memory before anything is
+///     opened; 0 where the model's own size says it
+/// @param example inputs for the first and the warm-up runs; empty where zeros of the model's own
+///     shapes will do (open dimensions become 1)
 /// @param warmUps runs after the first, at least 0
 public record PartSpec(
         String id,

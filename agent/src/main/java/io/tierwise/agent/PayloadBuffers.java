@@ -5,8 +5,9 @@ import java.nio.ByteOrder;
 
 /// Direct memory in which one connection's payloads land, used in turn.
 ///
-/// Trials run one at a time, so two are enough for the running one and one that is late and will be dropped; a fresh
-/// buffer for each payload would cost more than its transfer (3.2 MB are zeroed in 0.3 ms).
+/// Trials run one at a time, so two are enough for the running one and one that is late and will be
+/// dropped; a fresh buffer for each payload would cost more than its transfer (3.2 MB are zeroed in 0.3
+/// ms).
 final class PayloadBuffers {
 
     private static final int KEPT = 2;

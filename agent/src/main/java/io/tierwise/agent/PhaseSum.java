@@ -6,9 +6,10 @@ import java.util.Map;
 
 /// Puts a trial's stamps together into phases that add up to the observation.
 ///
-/// What happened inside a tier is a difference of two stamps of that tier's clock and needs no other. What remains of
-/// the source's own total is transport, and only its division between the way there (wire) and the way back (answer)
-/// needs the clocks to be compared. A division that the clocks make impossible is put right and marked.
+/// What happened inside a tier is a difference of two stamps of that tier's clock and needs no other.
+/// What remains of the source's own total is transport, and only its division between the way there
+/// (wire) and the way back (answer) needs the clocks to be compared. A division that the clocks make
+/// impossible is put right and marked.
 record PhaseSum(long totalNanos, Phases phases, boolean clockDoubtful) {
 
     /// Stamps of the source.

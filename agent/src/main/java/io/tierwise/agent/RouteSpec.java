@@ -16,7 +16,8 @@ import java.util.Set;
 /// @param stages parts in the order they run; the first takes exactly one tensor, the prepared input
 /// @param hops the pairs of tiers that are not reached directly; all others are
 /// @param task how the answer is read into a prediction
-/// @param clockOffsetNanos a tier's monotonic clock minus the controller's, for tiers on other machines; absent is 0
+/// @param clockOffsetNanos a tier's monotonic clock minus the controller's, for tiers on other
+///     machines; absent is 0
 public record RouteSpec(
         String strategy,
         String source,

@@ -4,11 +4,11 @@ import java.util.Random;
 
 /// When bytes put on an emulated link arrive at its end.
 ///
-/// A link is a clock that says until when it is busy: a chunk that is ready at `r` starts at `max(clock, r)`, occupies
-/// the link for `bytes / rate`, and arrives one propagation delay later. Chunks of a running transfer may start up to
-/// [#CATCH_UP_NANOS] before they were ready, because "ready" is the moment a relay's thread woke up, which is late
-/// by the scheduler's grace: without that credit 1 MB through a relay takes 13 % too long, with 10 ms of it 31 %
-/// too short.
+/// A link is a clock that says until when it is busy: a chunk that is ready at `r` starts at
+/// `max(clock, r)`, occupies the link for `bytes / rate`, and arrives one propagation delay later.
+/// Chunks of a running transfer may start up to [#CATCH_UP_NANOS] before they were ready, because
+/// "ready" is the moment a relay's thread woke up, which is late by the scheduler's grace: without that
+/// credit 1 MB through a relay takes 13 % too long, with 10 ms of it 31 % too short.
 final class Shaper {
 
     static final long CATCH_UP_NANOS = 1_500_000;
@@ -32,8 +32,8 @@ final class Shaper {
         random = new Random(seed);
     }
 
-    /// Bytes that travel together: about a millisecond of the link, so that a relay can pass them on while the rest
-    /// is still arriving.
+    /// Bytes that travel together: about a millisecond of the link, so that a relay can pass them on
+    /// while the rest is still arriving.
     int chunkBytes() {
         if (bitsPerSecond == 0) {
             return MOST_CHUNK;
@@ -42,7 +42,8 @@ final class Shaper {
         return Math.clamp(bytes, LEAST_CHUNK, MOST_CHUNK);
     }
 
-    /// The time at which a chunk that was ready at `readyNanos` has arrived; never before the chunk ahead of it.
+    /// The time at which a chunk that was ready at `readyNanos` has arrived; never before the chunk
+    /// ahead of it.
     ///
     /// @param first whether the chunk begins a frame
     long due(long readyNanos, int bytes, boolean first) {

@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /// One part at its place in a chain.
 ///
-/// Tensors travel under names the chain agrees on; the lists give those names in the order of the model's own inputs
-/// and outputs, so that a part whose model names them otherwise still fits.
+/// Tensors travel under names the chain agrees on; the lists give those names in the order of the
+/// model's own inputs and outputs, so that a part whose model names them otherwise still fits.
 ///
 /// @param tier where it runs
 /// @param partId which loaded part

@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Carries trials through the stages that run here and on to whoever is next.
 ///
-/// Time is cut into pieces that touch: arrived, worker taken, decoded, run, encoded, sent. What one stage sends and the
-/// next receives lies between two stamps of the same kind, so the pieces of a trial add up to its observation.
+/// Time is cut into pieces that touch: arrived, worker taken, decoded, run, encoded, sent. What one
+/// stage sends and the next receives lies between two stamps of the same kind, so the pieces of a trial
+/// add up to its observation.
 final class Stages {
 
     private final String tier;

@@ -2,8 +2,9 @@ package io.tierwise.agent;
 
 /// Makes a piece of work last as long as it would on a tier with fewer or slower cores.
 ///
-/// The work runs at full speed; its CPU time `c` is taken, and its end is held back until `start + c / share`. A quota
-/// cannot do this: a run shorter than the quota's period never uses its budget up and is not slowed at all.
+/// The work runs at full speed; its CPU time `c` is taken, and its end is held back until
+/// `start + c / share`. A quota cannot do this: a run shorter than the quota's period never uses its
+/// budget up and is not slowed at all.
 final class Stretch {
 
     private final Ticker ticker;
@@ -25,8 +26,8 @@ final class Stretch {
 
     /// Does the work on this thread and holds it.
     ///
-    /// @param threads how many threads the work uses: with one, this thread's clock alone is asked, which no
-    ///     other thread can disturb
+    /// @param threads how many threads the work uses: with one, this thread's clock alone is asked,
+    ///     which no other thread can disturb
     Spent apply(int threads, Runnable work) {
         Spent computed = measure(threads, work);
         if (computed.heldNanos() == 0) {

@@ -34,8 +34,8 @@ interface Throttling {
         return new StatFile(cpuStat.get());
     }
 
-    /// `cpu.stat` of control groups v1 (`throttled_time`, ns) or v2 (`throttled_usec`), kept open: a reading is one
-    /// system call of about 2 µs.
+    /// `cpu.stat` of control groups v1 (`throttled_time`, ns) or v2 (`throttled_usec`), kept open: a
+    /// reading is one system call of about 2 µs.
     final class StatFile implements Throttling {
         private final FileChannel file;
 

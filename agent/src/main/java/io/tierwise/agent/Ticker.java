@@ -13,8 +13,9 @@ interface Ticker {
 
     /// The real clock.
     ///
-    /// A parked thread wakes some 50 to 80 µs late, which is more than a whole phase of a small trial, so the last
-    /// stretch is spun. What it costs is outside every CPU measurement: those end before the wait begins.
+    /// A parked thread wakes some 50 to 80 µs late, which is more than a whole phase of a small trial,
+    /// so the last stretch is spun. What it costs is outside every CPU measurement: those end before
+    /// the wait begins.
     Ticker SYSTEM = new Ticker() {
         private static final long SPIN_NANOS = 80_000;
 

@@ -12,8 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// The secret that agents of one study and their controller share; it is proved, never sent.
 ///
-/// Both ends of a connection answer the other's nonce with an HMAC-SHA-256 under the token. That keeps strangers
-/// out; it does not encrypt what follows, so agents listen on loopback unless told otherwise.
+/// Both ends of a connection answer the other's nonce with an HMAC-SHA-256 under the token. That keeps
+/// strangers out; it does not encrypt what follows, so agents listen on loopback unless told otherwise.
 public final class Token {
 
     static final int BYTES = 32;
@@ -45,8 +45,8 @@ public final class Token {
         return new Token(secret);
     }
 
-    /// Its 64 hexadecimal digits, to be handed to an agent by environment or standard input, never by an argument that
-    /// every user of the machine can read.
+    /// Its 64 hexadecimal digits, to be handed to an agent by environment or standard input, never by
+    /// an argument that every user of the machine can read.
     public String toHex() {
         return HexFormat.of().formatHex(secret);
     }

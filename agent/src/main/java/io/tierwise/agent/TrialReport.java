@@ -6,9 +6,11 @@ import java.util.Objects;
 
 /// One trial that ended well: batch 1, one request at a time.
 ///
-/// @param totalNanos clocked at the source alone, from the start of prepare until the answer was decoded
+/// @param totalNanos clocked at the source alone, from the start of prepare until the answer was
+///     decoded
 /// @param phases add up to `totalNanos` exactly
-/// @param clockDoubtful the tiers' clocks could not be brought together finely enough to tell wire from answer
+/// @param clockDoubtful the tiers' clocks could not be brought together finely enough to tell wire from
+///     answer
 /// @param stages in the order they ran
 /// @param links in the order they were used
 public record TrialReport(

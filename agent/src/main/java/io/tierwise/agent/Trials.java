@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The source's side of trials: begins them, waits for their answers, adds up their phases.
 ///
-/// An answer finds its trial by number. A number is never used twice, so the answer of a trial that was given up finds
-/// nothing and is dropped.
+/// An answer finds its trial by number. A number is never used twice, so the answer of a trial that was
+/// given up finds nothing and is dropped.
 final class Trials {
 
     private final String tier;

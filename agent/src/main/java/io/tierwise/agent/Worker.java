@@ -2,10 +2,11 @@ package io.tierwise.agent;
 
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The tier's one worker: work waits for it in order of arrival and is stretched to the tier's CPU share.
+/// The tier's one worker: work waits for it in order of arrival and is stretched to the tier's CPU
+/// share.
 ///
-/// Whoever brings the work does it on its own thread while holding the lock; handing it to another thread would add a
-/// wake-up of some 50 µs to every stage.
+/// Whoever brings the work does it on its own thread while holding the lock; handing it to another
+/// thread would add a wake-up of some 50 µs to every stage.
 final class Worker {
 
     private final ReentrantLock lock = new ReentrantLock(true);

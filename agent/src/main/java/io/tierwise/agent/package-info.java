@@ -1,4 +1,5 @@
-/// The process on a tier: opens parts, runs them as slowly as its tier would, passes tensors on to the next tier.
+/// The process on a tier: opens parts, runs them as slowly as its tier would, passes tensors on to the
+/// next tier.
 ///
 /// ## Who talks to whom
 ///
@@ -8,31 +9,34 @@
 ///                                                  ^--------------answer---------------'
 /// ```
 ///
-/// - [Agent] is an agent at work, [AgentMain] a process of it. [AgentClient] is the controller's hand on one: it loads
-///   parts ([PartSpec], [LoadReport]), connects agents ([Peer], [LinkShape]), tells a strategy's way ([RouteSpec],
-///   [Stage], [Hop]), gives the source its samples, and has it run a block of trials ([BlockSpec], [TrialReport]).
-/// - Tensors go from agent to agent and never through the controller. A relay passes a frame on chunk by chunk while
-///   it is still arriving, so that a way over two links costs both links' time but not twice the whole message.
+/// - [Agent] is an agent at work, [AgentMain] a process of it. [AgentClient] is the controller's hand
+///   on one: it loads parts ([PartSpec], [LoadReport]), connects agents ([Peer], [LinkShape]), tells a
+///   strategy's way ([RouteSpec], [Stage], [Hop]), gives the source its samples, and has it run a block
+///   of trials ([BlockSpec], [TrialReport]).
+/// - Tensors go from agent to agent and never through the controller. A relay passes a frame on chunk
+///   by chunk while it is still arriving, so that a way over two links costs both links' time but not
+///   twice the whole message.
 ///
 /// ## How a trial is timed
 ///
-/// The source alone clocks the observation. Every tier cuts its time into pieces that touch (queue, decode, run,
-/// encode), measured on its own clock and carried in the frame header; what remains is transport. So [Phases] add up to
-/// the observation exactly, on one machine and across machines. The clocks' offset decides only how transport is
-/// divided into wire and answer.
+/// The source alone clocks the observation. Every tier cuts its time into pieces that touch (queue,
+/// decode, run, encode), measured on its own clock and carried in the frame header; what remains is
+/// transport. So [Phases] add up to the observation exactly, on one machine and across machines. The
+/// clocks' offset decides only how transport is divided into wire and answer.
 ///
 /// ## How a tier is emulated
 ///
-/// - CPU share `s`: a run that used CPU time `c` is held until `c / s` after its start (`Stretch`). CPU quotas are
-///   only a ceiling above that; what they did is in every [StageReport].
+/// - CPU share `s`: a run that used CPU time `c` is held until `c / s` after its start (`Stretch`). CPU
+///   quotas are only a ceiling above that; what they did is in every [StageReport].
 /// - Links: a `Shaper` says when each chunk has crossed; a thread a link lets it go then.
 /// - Memory: a part whose weights do not fit is refused before it is opened.
 ///
 /// ## Frames
 ///
-/// A fixed prefix of 20 bytes (magic, type, two lengths, all checked against ceilings before anything is allocated), a
-/// protobuf message (`agent.proto`), the raw payload. Both ends of a connection prove that they know the study's
-/// [Token]. Every failure is a [TierException] that names the tier and the [TierException.Reason].
+/// A fixed prefix of 20 bytes (magic, type, two lengths, all checked against ceilings before anything
+/// is allocated), a protobuf message (`agent.proto`), the raw payload. Both ends of a connection prove
+/// that they know the study's [Token]. Every failure is a [TierException] that names the tier and the
+/// [TierException.Reason].
 @NullMarked
 package io.tierwise.agent;
 

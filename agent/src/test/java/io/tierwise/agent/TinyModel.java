@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Chains of small models, written byte by byte (ONNX's protobuf field numbers): each step of a chain is its own model,
-/// and the whole chain is one too.
+/// Chains of small models, written byte by byte (ONNX's protobuf field numbers): each step of a chain
+/// is its own model, and the whole chain is one too.
 final class TinyModel {
 
     private static final int FLOAT = 1;

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /// Runs the benchmarks named on the command line, or all of them, and prints one table.
 ///
-/// Exit code 0 when every goal is kept, 1 when the time was up, 2 for a name that is none, 3 when a goal is not kept.
+/// Exit code 0 when every goal is kept, 1 when the time was up, 2 for a name that is none, 3 when a
+/// goal is not kept.
 public final class Bench {
 
     private static final Duration LONGEST = Duration.ofMinutes(3);

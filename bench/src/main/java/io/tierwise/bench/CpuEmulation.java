@@ -15,10 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// How close a tier of a quarter of a core comes to being four times slower, for short runs and long ones.
+/// How close a tier of a quarter of a core comes to being four times slower, for short runs and long
+/// ones.
 ///
-/// Held against the runs' own CPU time, the figure says how exactly runs are held; against the CPU time of the same
-/// work on a tier that is not slowed, it says too whether the emulation costs CPU itself.
+/// Held against the runs' own CPU time, the figure says how exactly runs are held; against the CPU time
+/// of the same work on a tier that is not slowed, it says too whether the emulation costs CPU itself.
 final class CpuEmulation implements Benchmark {
 
     private static final double SHARE = 0.25;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/// What it costs to bring a tensor of 3.2 MB from one agent to another over an unshaped link, against the same bytes
-/// one way through bare NIO with direct buffers.
+/// What it costs to bring a tensor of 3.2 MB from one agent to another over an unshaped link, against
+/// the same bytes one way through bare NIO with direct buffers.
 final class HopCost implements Benchmark {
 
     private static final Duration SPACING = Duration.ofMillis(8);

@@ -11,8 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// The least a transport between two JVMs can cost: a process that sends back every byte, read and written through
-/// direct buffers.
+/// The least a transport between two JVMs can cost: a process that sends back every byte, read and
+/// written through direct buffers.
 final class NioEcho implements AutoCloseable {
     private final Process process;
     private final SocketChannel channel;
@@ -85,8 +85,8 @@ final class NioEcho implements AutoCloseable {
         process.destroy();
     }
 
-    /// The other process: replies to messages of `arguments[0]` bytes with `arguments[1]` bytes until its peer
-    /// leaves.
+    /// The other process: replies to messages of `arguments[0]` bytes with `arguments[1]` bytes until
+    /// its peer leaves.
     public static void main(String[] arguments) throws IOException {
         ByteBuffer message = ByteBuffer.allocateDirect(Integer.parseInt(arguments[0]));
         ByteBuffer reply = ByteBuffer.allocateDirect(Integer.parseInt(arguments[1]));

@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.LongSupplier;
 
-/// What the harness adds to the demo's classifier, nothing emulated: a trial's total without the run against a bare
-/// echo of the same bytes, and the run against the same session in this process.
+/// What the harness adds to the demo's classifier, nothing emulated: a trial's total without the run
+/// against a bare echo of the same bytes, and the run against the same session in this process.
 ///
-/// The classifier runs at the source, where nothing crosses a socket, and one unshaped hop away, where input and
-/// answer do.
+/// The classifier runs at the source, where nothing crosses a socket, and one unshaped hop away, where
+/// input and answer do.
 final class Overhead implements Benchmark {
 
     private static final Duration SPACING = Duration.ofMillis(20);

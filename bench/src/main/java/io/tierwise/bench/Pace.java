@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/// Starts pieces of work in this process the way an agent starts trials, so that both find the processor in the
-/// same state: parked until shortly before each start, then spinning.
+/// Starts pieces of work in this process the way an agent starts trials, so that both find the
+/// processor in the same state: parked until shortly before each start, then spinning.
 final class Pace {
 
     private static final long SPIN_NANOS = 80_000;

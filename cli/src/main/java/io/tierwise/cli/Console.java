@@ -6,9 +6,7 @@ import java.util.Map;
 /// Where a command writes: results on standard output, everything else on standard error.
 ///
 /// Progress on a terminal is one line that rewrites itself; elsewhere a plain line now and then.
-/// Colours follow the
-/// terminal, `--no-color`,
-/// and the NO_COLOR, CI and TERM environment variables.
+/// Colours follow the terminal, `--no-color`, and the NO_COLOR, CI and TERM environment variables.
 final class Console {
     private static final int DEFAULT_COLUMNS = 120;
     private static final int NARROWEST = 80;

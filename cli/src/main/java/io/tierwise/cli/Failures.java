@@ -26,8 +26,7 @@ final class Failures {
     private Failures() {}
 
     /// Prints what went wrong and returns the exit code; stack traces appear for our own faults only,
-    /// and with
-    /// `--verbose`.
+    /// and with `--verbose`.
     static int report(Exception failure, CommandLine commandLine, ParseResult parsed) {
         ExitCode code = codeOf(failure);
         commandLine.getErr().println("tierwise: " + sentence(failure));

@@ -1,14 +1,12 @@
 /// The command line: every command, the wiring between the modules, and the exit codes.
 ///
-/// [Main] starts it. Each command is one class named after it (`DemoCommand`, `RunCommand`, ...), holds its options
-/// as picocli fields, calls
-/// the modules, and prints through [Console]: results on standard output, progress and logs on standard error.
-/// Options that every command
-/// shares live in [CommonOptions].
+/// [Main] starts it. Each command is one class named after it (`DemoCommand`, `RunCommand`, ...), holds
+/// its options as picocli fields, calls the modules, and prints through [Console]: results on standard
+/// output, progress and logs on standard error. Options that every command shares live in
+/// [CommonOptions].
 ///
-/// A command never calls `System.exit`: it returns an [ExitCode], or throws. [Failures] turns an exception of any
-/// module into the sentence
-/// the user reads and the code the shell sees:
+/// A command never calls `System.exit`: it returns an [ExitCode], or throws. [Failures] turns an
+/// exception of any module into the sentence the user reads and the code the shell sees:
 ///
 /// | code | meaning |
 /// |---|---|

@@ -6,8 +6,9 @@ import java.util.Arrays;
 final class ArrayTensor {
     private ArrayTensor() {}
 
-    /// Floating-point numbers become floats; whole numbers stay (they may be token numbers) unless scale, mean or std
-    /// ask for arithmetic. Channels are the first dimension for NCHW, the last for NHWC.
+    /// Floating-point numbers become floats; whole numbers stay (they may be token numbers) unless
+    /// scale, mean or std ask for arithmetic. Channels are the first dimension for NCHW, the last for
+    /// NHWC.
     static Tensor of(Tensor array, Preprocessing steps) {
         if (steps.resize().isPresent()
                 || steps.crop().isPresent()

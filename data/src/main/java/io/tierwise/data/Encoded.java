@@ -33,8 +33,8 @@ public sealed interface Encoded {
         }
     }
 
-    /// Uncompressed unsigned 8-bit pixels, height x width x channels; three channels are red, green, blue, one is
-    /// gray.
+    /// Uncompressed unsigned 8-bit pixels, height x width x channels; three channels are red, green,
+    /// blue, one is gray.
     @SuppressWarnings("ArrayRecordComponent") // megabytes, read in place; equality is by content
     record Pixels(byte[] bytes, int height, int width, int channels) implements Encoded {
         public Pixels {

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/// An array file in the IDX format of the MNIST family (LeCun, Cortes, Burges): two zero bytes, element type,
-/// number of
-/// dimensions, the dimensions and then the elements, all big-endian; plain or compressed with gzip.
+/// An array file in the IDX format of the MNIST family (LeCun, Cortes, Burges): two zero bytes, element
+/// type, number of dimensions, the dimensions and then the elements, all big-endian; plain or
+/// compressed with gzip.
 ///
 /// @param unpacked all elements of a compressed file, which cannot be read in the middle
 @SuppressWarnings("ArrayRecordComponent") // package-private, never compared

@@ -22,9 +22,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /// Decodes image files to 8-bit gray or RGB pixels, and masks to class maps.
 ///
-/// Samples are taken as stored, as Pillow does: no colour profile is applied (the platform's conversion of gray would
-/// also change its gamma), transparency is dropped, of 16 bits the upper 8 are kept, orientation tags are not
-/// followed.
+/// Samples are taken as stored, as Pillow does: no colour profile is applied (the platform's conversion
+/// of gray would also change its gamma), transparency is dropped, of 16 bits the upper 8 are kept,
+/// orientation tags are not followed.
 final class ImageDecoder {
     private static final long MAX_PIXELS = 100_000_000;
 

@@ -1,7 +1,7 @@
 package io.tierwise.data;
 
-/// How a pixel between pixels is found when an image is resized; as Pillow's `Image.resize` does, antialiased when it
-/// gets smaller.
+/// How a pixel between pixels is found when an image is resized; as Pillow's `Image.resize` does,
+/// antialiased when it gets smaller.
 public enum Interpolation {
     NEAREST,
     BILINEAR,

@@ -3,14 +3,14 @@ package io.tierwise.data;
 import io.tierwise.data.Label.ClassMap;
 import io.tierwise.data.Prediction.PixelClasses;
 
-/// Mean intersection over union, as in the Pascal VOC challenge (Everingham et al., 2015): one confusion matrix
-/// over all
-/// pixels of all samples; per class true positives / (true + false positives + false negatives); the plain mean over
-/// classes that occur in truth or prediction. `sklearn.metrics.jaccard_score(truth, predicted, average='macro')` over
-/// all pixels that count gives the same number.
+/// Mean intersection over union, as in the Pascal VOC challenge (Everingham et al., 2015): one
+/// confusion matrix over all pixels of all samples; per class true positives / (true + false
+/// positives + false negatives); the plain mean over classes that occur in truth or prediction.
+/// `sklearn.metrics.jaccard_score(truth, predicted, average='macro')` over all pixels that count gives
+/// the same number.
 ///
-/// A prediction of another size than its mask is brought to the mask's by nearest neighbour, as if each of its pixels
-/// stood for a block.
+/// A prediction of another size than its mask is brought to the mask's by nearest neighbour, as if each
+/// of its pixels stood for a block.
 final class IouScore implements Score {
     private final int ignoredIndex;
     /// Number of classes the matrix has room for: one more than the highest class seen.

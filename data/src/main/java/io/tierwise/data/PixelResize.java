@@ -6,10 +6,9 @@ import java.util.Arrays;
 
 /// Resizes and crops 8-bit pixels, bit for bit as Pillow does.
 ///
-/// Pillow convolves: first along rows, then along columns, with weights in 22-bit fixed point, rounding to 8 bits in
-/// between; the filter widens with the reduction, which is what antialiases. (Pillow 13 sometimes begins with
-/// columns:
-/// one level of difference.) Networks are trained on pixels made this
+/// Pillow convolves: first along rows, then along columns, with weights in 22-bit fixed point, rounding
+/// to 8 bits in between; the filter widens with the reduction, which is what antialiases. (Pillow 13
+/// sometimes begins with columns: one level of difference.) Networks are trained on pixels made this
 /// way, and other resizers (nearest four pixels, floating point) cost accuracy.
 final class PixelResize {
     /// 32 bits less 8 for the pixel less 2 for overshoot of the cubic and the sign.
@@ -50,8 +49,8 @@ final class PixelResize {
         return new Pixels(out, size.height(), size.width(), channels);
     }
 
-    /// Positions are summed up, not multiplied: where one falls between two pixels, rounding errors decide as in
-    /// Pillow.
+    /// Positions are summed up, not multiplied: where one falls between two pixels, rounding errors
+    /// decide as in Pillow.
     private static int[] nearest(int in, int out) {
         int[] positions = new int[out];
         double scale = (double) in / out;

@@ -11,9 +11,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/// Predictions as bytes, big-endian: version, kind, content, CRC-32 of all before. Class maps are deflated:
-/// neighbours
-/// are mostly equal, so a map takes a few percent of its pixels.
+/// Predictions as bytes, big-endian: version, kind, content, CRC-32 of all before. Class maps are
+/// deflated: neighbours are mostly equal, so a map takes a few percent of its pixels.
 final class PredictionCodec {
     private static final byte VERSION = 1;
     private static final byte TOP = 1;

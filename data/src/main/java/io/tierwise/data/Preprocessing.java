@@ -7,12 +7,14 @@ import io.tierwise.data.Label.ClassMap;
 import java.util.List;
 import java.util.Optional;
 
-/// The way from an [Encoded] input to the model's input tensor at batch 1: resize, centre crop, colour order, then
-/// `x = (q * scale - mean) / std` for each 8-bit value q, then layout.
+/// The way from an [Encoded] input to the model's input tensor at batch 1: resize, centre crop, colour
+/// order, then `x = (q * scale - mean) / std` for each 8-bit value q, then layout.
 ///
-/// Text form, every key optional: `resize=256,crop=224,scale=1/255,mean=0.485:0.456:0.406,std=0.229:0.224:0.225,`
-/// `layout=nchw,color=rgb,interpolation=bilinear,type=float,class-offset=0`. A single number is a shortest side
-/// (resize) or a square (crop), `HxW` an exact height and width; a single mean or std is for all channels.
+/// Text form, every key optional:
+/// `resize=256,crop=224,scale=1/255,mean=0.485:0.456:0.406,std=0.229:0.224:0.225,`
+/// `layout=nchw,color=rgb,interpolation=bilinear,type=float,class-offset=0`. A single number is a
+/// shortest side (resize) or a square (crop), `HxW` an exact height and width; a single mean or std is
+/// for all channels.
 ///
 /// @param resize before the crop; empty: size as it is
 /// @param crop the middle part of this size; empty: all
@@ -188,9 +190,8 @@ public record Preprocessing(
         return crop.map(size -> PixelResize.centreCrop(pixels, size)).orElse(pixels);
     }
 
-    /// The truth that fits what [#apply(Encoded)] makes: class maps are resized (nearest neighbour, no class is
-    /// made up)
-    /// and cropped like their image; other labels stay.
+    /// The truth that fits what [#apply(Encoded)] makes: class maps are resized (nearest neighbour, no
+    /// class is made up) and cropped like their image; other labels stay.
     public Label align(Label label) {
         if (!(label instanceof ClassMap map) || (resize.isEmpty() && crop.isEmpty())) {
             return label;

@@ -15,9 +15,8 @@ import java.util.stream.IntStream;
 /// Which sample plays which [Role]: each at most one.
 ///
 /// @param all every sample
-/// @param byRole positions in `all`; every beginning of a list has the classes in about their proportions, so the
-/// first
-///     n of a role are a fair choice of n
+/// @param byRole positions in `all`; every beginning of a list has the classes in about their
+///     proportions, so the first n of a role are a fair choice of n
 public record RoleSplit(SampleSet all, Map<Role, List<Integer>> byRole) {
     /// Fifteen percent for each choice, the rest for what is reported.
     public static final Map<Role, Share> DEFAULT_SHARES = Map.of(
@@ -41,8 +40,8 @@ public record RoleSplit(SampleSet all, Map<Role, List<Integer>> byRole) {
         byRole = Collections.unmodifiableMap(copy);
     }
 
-    /// Splits samples at random by `shares`, each class in the same proportions; class maps are not sorted by class.
-    /// The same samples, shares and seed give the same split.
+    /// Splits samples at random by `shares`, each class in the same proportions; class maps are not
+    /// sorted by class. The same samples, shares and seed give the same split.
     ///
     /// @throws DataException if there are too few samples, saying how many are needed
     public static RoleSplit of(SampleSet samples, Map<Role, Share> shares, long seed) {
@@ -146,8 +145,8 @@ public record RoleSplit(SampleSet all, Map<Role, List<Integer>> byRole) {
 
     private record Placed(int index, double place, double tie) {}
 
-    /// Each class is shuffled and spread evenly over [0, 1); all samples in that order hold every class in its
-    /// proportion in any stretch, to within about one sample.
+    /// Each class is shuffled and spread evenly over [0, 1); all samples in that order hold every class
+    /// in its proportion in any stretch, to within about one sample.
     private static List<Integer> stratifiedOrder(SampleSet samples, Random random) {
         SortedMap<Integer, List<Integer>> byClass = new TreeMap<>();
         for (int i = 0; i < samples.size(); i++) {

@@ -18,9 +18,8 @@ import java.util.Optional;
 public final class SampleReader {
     private SampleReader() {}
 
-    /// Opens `data` with `labels` (or masks); what is checked at once: that files are there, headers, counts and
-    /// labels.
-    /// Inputs and masks are read when asked for.
+    /// Opens `data` with `labels` (or masks); what is checked at once: that files are there, headers,
+    /// counts and labels. Inputs and masks are read when asked for.
     ///
     /// @throws DataException naming the file, what was found and what to do
     public static SampleSet open(Path data, Optional<Path> labels) {

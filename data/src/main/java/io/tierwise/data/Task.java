@@ -4,9 +4,8 @@ import java.util.List;
 
 /// What the model is asked, and so how its outputs are read and scored.
 public sealed interface Task {
-    /// One class a sample; right if the label is among the `topK` best. The model's class is the label +
-    /// `classOffset`
-    /// (1 where the model has a background class in front).
+    /// One class a sample; right if the label is among the `topK` best. The model's class is the
+    /// label + `classOffset` (1 where the model has a background class in front).
     record Classification(int topK, int classOffset) implements Task {
         public Classification {
             if (topK < 1 || topK > 1000) {
@@ -43,8 +42,9 @@ public sealed interface Task {
             }
         }
 
-        /// Reads scores of shape `[1, classes, height, width]`, or whole numbers of shape `[1, height, width]` or
-        /// `[1, 1, height, width]` that are classes already, from the first output.
+        /// Reads scores of shape `[1, classes, height, width]`, or whole numbers of shape
+        /// `[1, height, width]` or `[1, 1, height, width]` that are classes already, from the first
+        /// output.
         @Override
         public Prediction read(List<Tensor> outputs) {
             return OutputReading.classMap(OutputReading.first(outputs));
@@ -94,8 +94,8 @@ public sealed interface Task {
     /// What [#score()] counts, in words for a table's head.
     String metric();
 
-    /// Refuses labels that this task cannot use: of the wrong kind, missing, or no class of a model that has
-    /// `modelClasses` classes.
+    /// Refuses labels that this task cannot use: of the wrong kind, missing, or no class of a model
+    /// that has `modelClasses` classes.
     ///
     /// @throws DataException naming the first such sample
     default void checkLabels(SampleSet samples, long modelClasses) {

@@ -5,10 +5,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// An array of numbers of one [ElementType] with a shape, in row-major order, held outside the Java heap.
+/// An array of numbers of one [ElementType] with a shape, in row-major order, held outside the Java
+/// heap.
 ///
-/// Bytes are in the machine's order in a direct buffer, so that a native runtime and a socket take them without a
-/// copy. A tensor is a value: whoever gets [#bytes()] reads it and never writes to it.
+/// Bytes are in the machine's order in a direct buffer, so that a native runtime and a socket take them
+/// without a copy. A tensor is a value: whoever gets [#bytes()] reads it and never writes to it.
 public final class Tensor {
     private final ElementType type;
     private final long[] shape;
@@ -20,9 +21,11 @@ public final class Tensor {
         this.bytes = bytes;
     }
 
-    /// A tensor over `bytes` from its position to its limit, without a copy; the buffer must not change afterwards.
+    /// A tensor over `bytes` from its position to its limit, without a copy; the buffer must not change
+    /// afterwards.
     ///
-    /// @throws IllegalArgumentException if the buffer is not direct or does not hold exactly `shape`'s elements
+    /// @throws IllegalArgumentException if the buffer is not direct or does not hold exactly `shape`'s
+    ///     elements
     public static Tensor ofBuffer(ElementType type, ByteBuffer bytes, long... shape) {
         if (!bytes.isDirect()) {
             throw new IllegalArgumentException("A tensor stands on a direct buffer, this one is on the heap.");
@@ -89,8 +92,8 @@ public final class Tensor {
         return ofBuffer(type, bytes.duplicate(), newShape);
     }
 
-    /// All elements as floats, rounded to the nearest where the type holds more than a float can; booleans are 0
-    /// and 1.
+    /// All elements as floats, rounded to the nearest where the type holds more than a float can;
+    /// booleans are 0 and 1.
     public float[] toFloats() {
         float[] values = new float[Math.toIntExact(elements())];
         ByteBuffer source = bytes();

@@ -1,15 +1,14 @@
 /// Labelled samples in, tensors and scores out.
 ///
-/// A [SampleSet] is a list of [Sample]s read lazily; [SampleReader] opens one from a folder of images, an IDX file
-/// or a
-/// `.npy` file, telling the kind by looking. A sample's [Encoded] input is what arises at the source: an image
-/// file, raw
-/// pixels, an array. Its [Label] is what it is known to show: a class, a class map, or nothing.
+/// A [SampleSet] is a list of [Sample]s read lazily; [SampleReader] opens one from a folder of images,
+/// an IDX file or a `.npy` file, telling the kind by looking. A sample's [Encoded] input is what arises
+/// at the source: an image file, raw pixels, an array. Its [Label] is what it is known to show: a
+/// class, a class map, or nothing.
 ///
-/// [RoleSplit] gives each sample at most one [Role], so that no figure comes from samples that helped to choose it.
-/// [Preprocessing] turns an encoded input into the model's input [Tensor] at batch 1. A [Task] reads what the
-/// outputs say
-/// as a [Prediction], small enough to be kept, and adds predictions up to a [Score].
+/// [RoleSplit] gives each sample at most one [Role], so that no figure comes from samples that helped
+/// to choose it. [Preprocessing] turns an encoded input into the model's input [Tensor] at batch 1. A
+/// [Task] reads what the outputs say as a [Prediction], small enough to be kept, and adds predictions
+/// up to a [Score].
 ///
 /// ```java
 /// SampleSet samples = SampleReader.open(Path.of("images"), Optional.empty());
@@ -25,8 +24,8 @@
 /// System.out.println(task.metric() + " " + score.value());
 /// ```
 ///
-/// Whatever the user's files or configuration get wrong is a [DataException] that names the file and says what to do.
-/// Files are hostile: sizes are checked against what is there before memory is taken.
+/// Whatever the user's files or configuration get wrong is a [DataException] that names the file and
+/// says what to do. Files are hostile: sizes are checked against what is there before memory is taken.
 @NullMarked
 package io.tierwise.data;
 

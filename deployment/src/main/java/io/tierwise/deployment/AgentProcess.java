@@ -31,8 +31,7 @@ final class AgentProcess implements AutoCloseable {
     private static final int QUOTED_LINES = 5;
 
     /// Makes the C library give memory back when a session closes: opening and closing two small models
-    /// 240 times
-    /// left an agent 170 MB larger without, and 35 MB with. Other C libraries ignore it.
+    /// 240 times left an agent 170 MB larger without, and 35 MB with. Other C libraries ignore it.
     private static final Map<String, String> ALLOCATOR =
             Map.of("MALLOC_ARENA_MAX", "1", "MALLOC_TRIM_THRESHOLD_", "65536", "MALLOC_MMAP_THRESHOLD_", "65536");
 
@@ -76,14 +75,11 @@ final class AgentProcess implements AutoCloseable {
     }
 
     /// The class path travels in the environment: the native runtime crashes a process whose command
-    /// line is longer
-    /// than 4,096 characters (1.29.0).
+    /// line is longer than 4,096 characters (1.29.0).
     ///
     /// The heap is touched whole at the start, so that it belongs to the agent's own footprint and a
-    /// model's
-    /// memory is what comes on top. Without container support the JVM sizes nothing from the group it
-    /// is put into
-    /// on the way.
+    /// model's memory is what comes on top. Without container support the JVM sizes nothing from the
+    /// group it is put into on the way.
     private static List<String> command(Order order, Path scratch) {
         Tier tier = order.tier();
         List<String> command = new ArrayList<>(List.of(

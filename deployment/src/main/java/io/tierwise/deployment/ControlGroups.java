@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// The control groups of one run: a folder `tierwise-<process>-<start>` of each controller, one group a tier in it.
+/// The control groups of one run: a folder `tierwise-<process>-<start>` of each controller, one group a
+/// tier in it.
 ///
-/// Groups of runs that are dead are removed when this one begins. Where groups cannot be made, nothing fails: the seat
-/// of
-/// the controller says why, and each limit asked for is reported as not enforced.
+/// Groups of runs that are dead are removed when this one begins. Where groups cannot be made, nothing
+/// fails: the seat of the controller says why, and each limit asked for is reported as not enforced.
 public final class ControlGroups implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ControlGroups.class.getName());

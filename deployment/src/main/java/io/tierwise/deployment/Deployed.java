@@ -67,7 +67,8 @@ public final class Deployed implements AutoCloseable {
     /// @param spacing least time between two starts
     /// @param deadline longest a trial may take
     /// @return how many trials ended; fewer than asked only after [#cancel()]
-    /// @throws TierException when a trial fails: the block is over, and the reason says whether an agent died
+    /// @throws TierException when a trial fails: the block is over, and the reason says whether an
+    ///     agent died
     public int block(List<String> sampleIds, Duration spacing, Duration deadline, Consumer<TrialReport> consumer) {
         BlockSpec block = new BlockSpec(strategy.text(), sampleIds, spacing, deadline);
         return fleet.ask(() -> fleet.agent(source()).block(block, consumer));

@@ -14,12 +14,13 @@ import java.util.Optional;
 ///
 /// @param id names the part in messages; a strategy's parts have different ids
 /// @param model the model file
-/// @param externalFolder where its external weights lie, when not beside the file; agents of this machine read them
-///     there, agents of others need weights inside the file
-/// @param inputs names of the tensors it takes, in the model's order; earlier parts or the source give them
+/// @param externalFolder where its external weights lie, when not beside the file; agents of this
+///     machine read them there, agents of others need weights inside the file
+/// @param inputs names of the tensors it takes, in the model's order; earlier parts or the source give
+///     them
 /// @param outputs names of the tensors it gives, in the model's order
-/// @param weightBytes bytes of its weights, checked against a tier's memory before anything is opened; 0 where the
-///     file's size says it
+/// @param weightBytes bytes of its weights, checked against a tier's memory before anything is opened;
+///     0 where the file's size says it
 /// @param settings how its session is opened; threads are cut to the tier's own
 public record DeployedPart(
         String id,

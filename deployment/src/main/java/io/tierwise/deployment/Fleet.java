@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 
 /// The tiers at work: one agent each, joined by shaped links, held to their limits.
 ///
-/// Agents of this machine are processes of ours and end with us, whatever ends us. What the agents were told (samples,
-/// preprocessing) is told again to one that is restarted. Calls may come from several threads; a block runs without
-/// holding up others.
+/// Agents of this machine are processes of ours and end with us, whatever ends us. What the agents were
+/// told (samples, preprocessing) is told again to one that is restarted. Calls may come from several
+/// threads; a block runs without holding up others.
 public final class Fleet implements AutoCloseable {
 
     private final Topology topology;
@@ -49,9 +49,9 @@ public final class Fleet implements AutoCloseable {
         return new Fleet(topology, settings, crew, Optional.empty());
     }
 
-    /// A fleet of fresh processes for these tiers, the source and the relays between: nothing was opened in them
-    /// before,
-    /// so their peak memory is that of what is opened next. Samples and preprocessing go along; close it when done.
+    /// A fleet of fresh processes for these tiers, the source and the relays between: nothing was
+    /// opened in them before, so their peak memory is that of what is opened next. Samples and
+    /// preprocessing go along; close it when done.
     public Fleet fresh(Collection<String> tiers) {
         Set<String> involved = new Wiring(topology, settings.seed()).involved(tiers);
         Fleet fleet = new Fleet(topology, settings, Crew.muster(topology, settings, involved), Optional.of(this));
@@ -95,14 +95,14 @@ public final class Fleet implements AutoCloseable {
     /// Opens a strategy's parts on its tiers and tells everyone the way.
     ///
     /// @param parts one for each place
-    /// @throws TierException when a part does not fit its tier's memory, the runtime refuses it, or an agent died
+    /// @throws TierException when a part does not fit its tier's memory, the runtime refuses it, or an
+    ///     agent died
     public Deployed deploy(Strategy strategy, List<DeployedPart> parts, Task task) {
         return Deployed.open(this, strategy, parts, task);
     }
 
-    /// Runs a chain of parts on one tier's agent for their predictions alone: no links, no emulation. The tier must
-    /// have
-    /// the samples.
+    /// Runs a chain of parts on one tier's agent for their predictions alone: no links, no emulation.
+    /// The tier must have the samples.
     ///
     /// @return how many were run
     public int evaluate(String tier, List<DeployedPart> parts, EvaluateSpec chain, Consumer<Evaluated> consumer) {
@@ -165,8 +165,8 @@ public final class Fleet implements AutoCloseable {
         return !member(tier).isDead();
     }
 
-    /// Ends a tier's agent and starts a new one in its place, joined to the others, with the samples it had. What was
-    /// deployed on it is gone.
+    /// Ends a tier's agent and starts a new one in its place, joined to the others, with the samples it
+    /// had. What was deployed on it is gone.
     public synchronized void restart(String tier) {
         ask(() -> crew.replace(tier));
         preprocessing.ifPresent(steps -> ask(() -> agent(tier).preprocessing(steps)));

@@ -9,7 +9,8 @@ import java.util.Optional;
 /// How a fleet of agents is started.
 ///
 /// @param logs folder for what the agents of this machine write to standard error, one file each
-/// @param token shared with agents on other machines, which were started with it; empty where all are local
+/// @param token shared with agents on other machines, which were started with it; empty where all are
+///     local
 /// @param seed of the links' jitter
 /// @param patience longest time an agent may take to start
 public record FleetSettings(Path logs, Optional<Token> token, long seed, Duration patience) {

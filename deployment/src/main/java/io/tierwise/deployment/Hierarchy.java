@@ -34,8 +34,8 @@ record Hierarchy(int version, Path mount, Path own) {
     /// A line of `/proc/self/mountinfo`.
     private record Mount(String root, String point, String type, List<String> options) {}
 
-    /// Finds the tree that holds a controller. Version 1 is looked at first: where both are mounted, a controller
-    /// lives in the one that names it.
+    /// Finds the tree that holds a controller. Version 1 is looked at first: where both are mounted, a
+    /// controller lives in the one that names it.
     ///
     /// @param root the file system's root; `/` but in tests
     static Optional<Hierarchy> of(Controller controller, Path root) throws IOException {

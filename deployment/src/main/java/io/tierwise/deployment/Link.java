@@ -16,11 +16,14 @@ public sealed interface Link {
 
     /// A wire between two tiers.
     ///
-    /// @param upBitsPerSecond rate from `from` to `to`, in bits per second; absent is as fast as the machines go
-    /// @param downBitsPerSecond rate from `to` to `from`, in bits per second; absent is as fast as the machines go
+    /// @param upBitsPerSecond rate from `from` to `to`, in bits per second; absent is as fast as the
+    ///     machines go
+    /// @param downBitsPerSecond rate from `to` to `from`, in bits per second; absent is as fast as the
+    ///     machines go
     /// @param roundTrip delay there and back together, without the time the bytes take
     /// @param jitter largest extra delay each way
-    /// @param preset the preset its numbers come from, which makes them modelled; empty where someone stated them
+    /// @param preset the preset its numbers come from, which makes them modelled; empty where someone
+    ///     stated them
     record Direct(
             String from,
             String to,

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/// Named tiers and links with round numbers. Whatever rests on them is modelled: they are for a first look, and a
-/// measured device or link replaces them.
+/// Named tiers and links with round numbers. Whatever rests on them is modelled: they are for a first
+/// look, and a measured device or link replaces them.
 public final class Presets {
 
     private static final long MBIT = 1_000_000;
@@ -16,8 +16,8 @@ public final class Presets {
 
     /// A row of the tiers' table: cores, threads, memory in GiB.
     ///
-    /// The study's tiers have 4, 8 and 16 cores (arXiv 2403.17154); a machine that plays all three cannot give so
-    /// many, so what is kept is their ratio: 1 to 2 to 4.
+    /// The study's tiers have 4, 8 and 16 cores (arXiv 2403.17154); a machine that plays all three
+    /// cannot give so many, so what is kept is their ratio: 1 to 2 to 4.
     private enum TierRow {
         STUDY_MOBILE("study-mobile", 0.25, 1, 4),
         STUDY_EDGE("study-edge", 0.5, 1, 16),

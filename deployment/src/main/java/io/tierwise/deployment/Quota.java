@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 /// CPU quotas as control groups write them.
 final class Quota {
 
-    /// Short enough that runs of some milliseconds meet it; 100 ms, the default, leaves them untouched and stalls the
-    /// next one.
+    /// Short enough that runs of some milliseconds meet it; 100 ms, the default, leaves them untouched
+    /// and stalls the next one.
     static final long PERIOD_MICROS = 10_000;
 
     private Quota() {}

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// The way from one tier to another.
 ///
-/// @param links in the order they are crossed, each seen from the end it is entered at; empty where both tiers are one
+/// @param links in the order they are crossed, each seen from the end it is entered at; empty where
+///     both tiers are one
 public record Route(List<Link.Direct> links) {
 
     public Route {
@@ -22,8 +23,8 @@ public record Route(List<Link.Direct> links) {
         return links.stream().map(Link.Direct::to).toList();
     }
 
-    /// Least time that so many bytes need to arrive whole, in nanoseconds: every delay, and the slowest link's sending
-    /// time. Relays that wait for a whole message need more; none needs less.
+    /// Least time that so many bytes need to arrive whole, in nanoseconds: every delay, and the slowest
+    /// link's sending time. Relays that wait for a whole message need more; none needs less.
     public long lowerBoundNanos(long bytes) {
         long delays = links.stream().mapToLong(link -> link.lowerBoundNanos(0)).sum();
         long sending =

@@ -10,8 +10,9 @@ import java.util.Optional;
 
 /// The next tier on every way, found once.
 ///
-/// Relays look only at where a message is bound for, so a way is what follows from asking each tier on it for the next
-/// one. A `via` that this would not pass, or that comes back to where it was, is refused.
+/// Relays look only at where a message is bound for, so a way is what follows from asking each tier on
+/// it for the next one. A `via` that this would not pass, or that comes back to where it was, is
+/// refused.
 final class Routing {
 
     private record Ends(String from, String to) {}

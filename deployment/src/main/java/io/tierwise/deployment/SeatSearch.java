@@ -10,9 +10,10 @@ import java.util.Optional;
 
 /// Looks for a folder below which control groups can be made, by making one.
 ///
-/// Version 1: below our own group, so that limits we are under ourselves go on holding. Version 2 forbids processes
-/// beside groups with controllers, so the nearest ancestor that already hands the controllers down is taken; where our
-/// own group holds nothing but us, we move into a leaf of it and hand them down ourselves.
+/// Version 1: below our own group, so that limits we are under ourselves go on holding. Version 2
+/// forbids processes beside groups with controllers, so the nearest ancestor that already hands the
+/// controllers down is taken; where our own group holds nothing but us, we move into a leaf of it and
+/// hand them down ourselves.
 final class SeatSearch {
 
     static final String SCOPE =

@@ -26,9 +26,9 @@ public final class Strategies {
                 List.of(new Quantize(), new EarlyExit(), new Partition()));
     }
 
-    /// Every composition wherever it can run: without P on each tier, with P on each way of up to so many tiers that
-    /// leads outward from the source. Three tiers mobile, edge, cloud with mobile as the source give mobile+edge,
-    /// mobile+cloud, edge+cloud and mobile+edge+cloud.
+    /// Every composition wherever it can run: without P on each tier, with P on each way of up to so
+    /// many tiers that leads outward from the source. Three tiers mobile, edge, cloud with mobile as
+    /// the source give mobile+edge, mobile+cloud, edge+cloud and mobile+edge+cloud.
     ///
     /// @param maxTiers most tiers a partition is spread over, at least 1; 1 leaves out P
     /// @return in the order of the compositions, each from the source outward, fewer tiers first

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 /// place    = tier ["(" op+ ")"]
 /// ```
 ///
-/// Operators apply left to right. With P there are two places or more, one for each part; without it exactly one. Two
-/// neighbours are different tiers; a tier may come back later (`P@mobile+cloud+mobile`). No operator is applied twice
-/// to the same part, and I stands alone.
+/// Operators apply left to right. With P there are two places or more, one for each part; without it
+/// exactly one. Two neighbours are different tiers; a tier may come back later
+/// (`P@mobile+cloud+mobile`). No operator is applied twice to the same part, and I stands alone.
 ///
 /// @param operators applied to the whole model
 /// @param places one for each part, in the order the parts run

@@ -1,7 +1,7 @@
 package io.tierwise.deployment;
 
-/// A strategy that cannot be read, or that contradicts itself. The message shows the text with a mark under the fault,
-/// what was found and what was expected.
+/// A strategy that cannot be read, or that contradicts itself. The message shows the text with a mark
+/// under the fault, what was found and what was expected.
 public final class StrategyException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
 /// A place where parts run.
 ///
 /// @param name letters, digits, `_`, `-` and `.`; strategies name it
-/// @param cpu cores it is made to look like, 0.25 being a quarter of one; absent where nothing is emulated
+/// @param cpu cores it is made to look like, 0.25 being a quarter of one; absent where nothing is
+///     emulated
 /// @param threads most threads a part's session may have, at least 1
-/// @param memoryBytes what a part may use above the agent's own footprint, in bytes; absent where nothing limits it
+/// @param memoryBytes what a part may use above the agent's own footprint, in bytes; absent where
+///     nothing limits it
 /// @param address where its agent is
-/// @param preset the preset its numbers come from, which makes them modelled; empty where someone stated them
+/// @param preset the preset its numbers come from, which makes them modelled; empty where someone
+///     stated them
 public record Tier(
         String name,
         OptionalDouble cpu,

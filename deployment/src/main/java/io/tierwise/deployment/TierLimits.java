@@ -9,8 +9,9 @@ final class TierLimits {
 
     private TierLimits() {}
 
-    /// Whole cores that a tier's threads may use together: its share, rounded up. The share itself is emulated run by
-    /// run; the ceiling keeps the threads of its JVM from taking what belongs to the others.
+    /// Whole cores that a tier's threads may use together: its share, rounded up. The share itself is
+    /// emulated run by run; the ceiling keeps the threads of its JVM from taking what belongs to the
+    /// others.
     static int ceilingCores(Tier tier) {
         return (int) Math.max(1, Math.ceil(tier.cpu().orElse(1)));
     }

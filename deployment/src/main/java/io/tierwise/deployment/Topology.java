@@ -10,8 +10,8 @@ import java.util.Set;
 
 /// Tiers, the links between them, and the tier where inputs arise.
 ///
-/// What cannot be meant is refused when it is built: a name used twice, a link to nowhere, tiers with no way between
-/// them, `via` that leads in a circle.
+/// What cannot be meant is refused when it is built: a name used twice, a link to nowhere, tiers with
+/// no way between them, `via` that leads in a circle.
 public final class Topology {
 
     private final List<Tier> tiers;
@@ -83,8 +83,8 @@ public final class Topology {
         return routing.route(from, to);
     }
 
-    /// The ways of one request through parts on these tiers: from the source to the first, on to the next, and from
-    /// the last back to the source.
+    /// The ways of one request through parts on these tiers: from the source to the first, on to the
+    /// next, and from the last back to the source.
     public List<Route> ways(List<String> stageTiers) {
         List<Route> ways = new ArrayList<>();
         String at = source;

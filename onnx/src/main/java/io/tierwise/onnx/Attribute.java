@@ -54,8 +54,8 @@ public sealed interface Attribute {
         }
     }
 
-    /// Anything rarer, kept as it stood in the file: sparse tensors, types, lists of tensors, text that is not
-    /// UTF-8.
+    /// Anything rarer, kept as it stood in the file: sparse tensors, types, lists of tensors, text that
+    /// is not UTF-8.
     record Opaque(Rest message) implements Attribute {
         public Opaque {
             Objects.requireNonNull(message, "message");

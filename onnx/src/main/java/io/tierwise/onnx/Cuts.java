@@ -30,10 +30,10 @@ public final class Cuts {
         index.graph().outputs().forEach(output -> lastUse.put(output.name(), nodes.size()));
     }
 
-    /// Every legal cut at a single tensor, in topological order. All paths from the model's inputs to its
-    /// outputs lead through the tensor; inputs and outputs of the model themselves are no cuts. Nodes that
-    /// depend only on constants belong to whichever side needs them, and may be on both. Control flow is never
-    /// cut inside.
+    /// Every legal cut at a single tensor, in topological order. All paths from the model's inputs to
+    /// its outputs lead through the tensor; inputs and outputs of the model themselves are no cuts.
+    /// Nodes that depend only on constants belong to whichever side needs them, and may be on both.
+    /// Control flow is never cut inside.
     public static List<Cut> singleTensor(Model model) {
         return new Cuts(GraphIndex.of(model.graph())).sweep();
     }
@@ -54,9 +54,9 @@ public final class Cuts {
         return needed.reversed();
     }
 
-    /// Goes through the nodes in order with the set of tensors made before and used after. Where that set is one
-    /// tensor, everything behind it can be computed from it; and since every node before a legal cut comes
-    /// before its producer in any order, and every other node after, no cut is missed.
+    /// Goes through the nodes in order with the set of tensors made before and used after. Where that
+    /// set is one tensor, everything behind it can be computed from it; and since every node before a
+    /// legal cut comes before its producer in any order, and every other node after, no cut is missed.
     private List<Cut> sweep() {
         Set<String> open = new HashSet<>();
         index.graph().givenInputs().forEach(input -> {

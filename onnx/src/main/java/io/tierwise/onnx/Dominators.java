@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// For each tensor that depends on an input, the nearest other tensor that every path to it leads through.
+/// For each tensor that depends on an input, the nearest other tensor that every path to it leads
+/// through.
 ///
-/// The tree of immediate dominators, built in one pass because the graph has no cycles (Cooper, Harvey and
-/// Kennedy, "A Simple, Fast Dominance Algorithm", 2001). The root stands before all inputs.
+/// The tree of immediate dominators, built in one pass because the graph has no cycles (Cooper, Harvey
+/// and Kennedy, "A Simple, Fast Dominance Algorithm", 2001). The root stands before all inputs.
 final class Dominators {
 
     private static final String ROOT = "";

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/// Builds a model node by node; every node is checked as it is added, and each method gives the tensor it makes.
+/// Builds a model node by node; every node is checked as it is added, and each method gives the tensor
+/// it makes.
 ///
 /// ```java
 /// GraphBuilder graph = new GraphBuilder("tiny", 17);

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /// Who makes and who takes each tensor of a graph.
 ///
-/// A node that holds graphs (If, Loop, Scan) is one node here; it takes what those graphs take from around them.
+/// A node that holds graphs (If, Loop, Scan) is one node here; it takes what those graphs take from
+/// around them.
 public final class GraphIndex {
 
     private final Graph graph;

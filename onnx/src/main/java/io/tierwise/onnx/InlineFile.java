@@ -16,9 +16,9 @@ import java.util.Map;
 
 /// Writes a model with its weights inside, without holding them on the heap.
 ///
-/// Small initializers stand in the message as it is built; each large one is added at the end of the graph by
-/// hand: its description, then its values straight from their file. A message's length comes before it, so all
-/// are added up first.
+/// Small initializers stand in the message as it is built; each large one is added at the end of the
+/// graph by hand: its description, then its values straight from their file. A message's length comes
+/// before it, so all are added up first.
 final class InlineFile {
 
     private final List<Weight> large = new ArrayList<>();

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Counts multiply-accumulate operations of one run: those of Conv, ConvTranspose, Gemm and MatMul, which are
-/// nearly all there are. Biases, activations and poolings count nothing.
+/// Counts multiply-accumulate operations of one run: those of Conv, ConvTranspose, Gemm and MatMul,
+/// which are nearly all there are. Biases, activations and poolings count nothing.
 public final class Macs {
 
     private final GraphIndex index;

@@ -15,19 +15,20 @@ import java.nio.file.StandardOpenOption;
 
 /// Reads model files of any size without reading their weights.
 ///
-/// The file is mapped, values of more than a kilobyte are skipped and become [Content.External] that points
-/// into the file itself, and the few kilobytes left are parsed. So the file must stay as long as the model is
-/// used.
+/// The file is mapped, values of more than a kilobyte are skipped and become [Content.External] that
+/// points into the file itself, and the few kilobytes left are parsed. So the file must stay as long as
+/// the model is used.
 public final class ModelReader {
 
     private ModelReader() {}
 
-    /// Reads a model and checks it: every tensor made once and before it is used, weights as long as their
-    /// shapes say, external data inside the model's folder. Nodes come in topological order even where the file
-    /// has another.
+    /// Reads a model and checks it: every tensor made once and before it is used, weights as long as
+    /// their shapes say, external data inside the model's folder. Nodes come in topological order even
+    /// where the file has another.
     ///
     /// @throws MalformedModelException when the file is not a correct model
-    /// @throws UnsupportedModelException when its version is too old, or it uses a form no known tool writes
+    /// @throws UnsupportedModelException when its version is too old, or it uses a form no known tool
+    ///     writes
     /// @throws UncheckedIOException when the file cannot be read
     public static Model read(Path path) {
         if (!Files.exists(path)) {

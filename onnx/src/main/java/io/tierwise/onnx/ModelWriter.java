@@ -26,10 +26,11 @@ public final class ModelWriter {
 
     private ModelWriter() {}
 
-    /// The model as bytes that point to its weights: those in files of the folder stay there as external data,
-    /// all others are written into the bytes.
+    /// The model as bytes that point to its weights: those in files of the folder stay there as
+    /// external data, all others are written into the bytes.
     ///
-    /// @throws UnsupportedModelException when the weights outside the folder are too large for one message (2 GB)
+    /// @throws UnsupportedModelException when the weights outside the folder are too large for one
+    ///     message (2 GB)
     public static byte[] toBytes(Model model, Path folder) {
         Path home = folder.toAbsolutePath().normalize();
         long inlined = InlineBytes.of(model, weight -> !isIn(home, weight));
@@ -46,10 +47,11 @@ public final class ModelWriter {
                 .toByteArray();
     }
 
-    /// Writes the model with its weights in the file, or, above 2 GB, in a file `<name>.data` beside it. Files
-    /// appear when they are complete.
+    /// Writes the model with its weights in the file, or, above 2 GB, in a file `<name>.data` beside
+    /// it. Files appear when they are complete.
     ///
-    /// A model must not be written over the file it was read from while other models still point into that file.
+    /// A model must not be written over the file it was read from while other models still point into
+    /// that file.
     ///
     /// @throws UncheckedIOException when a file cannot be written
     public static void writeStandalone(Model model, Path path) {

@@ -11,9 +11,9 @@ import java.util.Set;
 /// Finds residual blocks by the shape of the graph, whatever their nodes are called.
 ///
 /// A block ends in a sum of two tensors and begins at the nearest tensor that all paths to the sum lead
-/// through. One path between them computes with weights; the other is the tensor itself, up to quantization, or
-/// a shortcut that changes its shape by one convolution at most (He et al., "Deep Residual Learning", 2015,
-/// options A and B).
+/// through. One path between them computes with weights; the other is the tensor itself, up to
+/// quantization, or a shortcut that changes its shape by one convolution at most (He et al., "Deep
+/// Residual Learning", 2015, options A and B).
 public final class ResidualBlocks {
 
     private static final Set<String> SAME_VALUE = Set.of("QuantizeLinear", "DequantizeLinear", "Identity", "Dropout");
@@ -123,8 +123,8 @@ public final class ResidualBlocks {
         return blocks.isEmpty() || source(entry).equals(source(blocks.getLast().exit())) ? stage : stage + 1;
     }
 
-    /// Adds the sum, and the Relu behind it where it may belong to the block, and gives the tensor that comes
-    /// out.
+    /// Adds the sum, and the Relu behind it where it may belong to the block, and gives the tensor that
+    /// comes out.
     private String close(Node sum, boolean withRelu, List<Node> inside) {
         inside.add(sum);
         String tensor = sum.outputs().getFirst();

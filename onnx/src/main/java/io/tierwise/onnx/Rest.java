@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// Those fields of a message that our values have no place for, as they stood in the file.
 ///
-/// They are written back unchanged: doc strings, functions, training information, annotations, and whatever
-/// versions of the format yet to come may add.
+/// They are written back unchanged: doc strings, functions, training information, annotations, and
+/// whatever versions of the format yet to come may add.
 public final class Rest {
 
     /// Nothing left over.

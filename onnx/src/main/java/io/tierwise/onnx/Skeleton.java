@@ -4,12 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Copies a model file without the values of its tensors, so that what is left can be parsed as a small message.
+/// Copies a model file without the values of its tensors, so that what is left can be parsed as a small
+/// message.
 ///
-/// A protobuf message is a list of fields, each a tag and a value; a message inside is a field of known length.
-/// The copy walks models, graphs, nodes and attributes down to tensors, and writes for each large `raw_data` a
-/// `segment` that says where in the file the values are. Lists of tensors, functions and training information
-/// are copied whole.
+/// A protobuf message is a list of fields, each a tag and a value; a message inside is a field of known
+/// length. The copy walks models, graphs, nodes and attributes down to tensors, and writes for each
+/// large `raw_data` a `segment` that says where in the file the values are. Lists of tensors, functions
+/// and training information are copied whole.
 final class Skeleton {
 
     /// Values up to this many bytes stay in the message: the runtime wants shapes and indices at hand.
@@ -54,7 +55,8 @@ final class Skeleton {
 
     /// The message of the file without large values.
     ///
-    /// @throws MalformedModelException when the bytes are not a message, with the position of the first wrong one
+    /// @throws MalformedModelException when the bytes are not a message, with the position of the first
+    ///     wrong one
     static byte[] of(MemorySegment file, String path) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new Skeleton(file, path).message(Kind.MODEL, file.byteSize(), 0, out);

@@ -20,18 +20,20 @@ public final class Slicer {
 
     private Slicer() {}
 
-    /// The model that computes `outputs` from `inputs`, with types and shapes as far as the model says them.
+    /// The model that computes `outputs` from `inputs`, with types and shapes as far as the model says
+    /// them.
     ///
     /// @throws IllegalArgumentException as [#slice(Model, List, List, Map)]
     public static Model slice(Model model, List<String> inputs, List<String> outputs) {
         return slice(model, inputs, outputs, Map.of());
     }
 
-    /// The model that computes `outputs` from `inputs`: the nodes and weights needed for that, and no others.
+    /// The model that computes `outputs` from `inputs`: the nodes and weights needed for that, and no
+    /// others.
     ///
     /// @param known types and shapes of tensors that the model itself need not say
-    /// @throws IllegalArgumentException when a tensor is not in the model, when another input of the model is
-    ///     needed, or when the type of a tensor in `inputs` is not known
+    /// @throws IllegalArgumentException when a tensor is not in the model, when another input of the
+    ///     model is needed, or when the type of a tensor in `inputs` is not known
     public static Model slice(Model model, List<String> inputs, List<String> outputs, Map<String, ValueInfo> known) {
         GraphIndex index = GraphIndex.of(model.graph());
         List<ValueInfo> newInputs = new ArrayList<>();

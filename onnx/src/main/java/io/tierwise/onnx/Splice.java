@@ -20,8 +20,8 @@ public final class Splice {
         return bypass(model, List.of(block));
     }
 
-    /// The model without some blocks, without the nodes and weights that only they needed; the model itself
-    /// when there are none. Names of inputs and outputs stay.
+    /// The model without some blocks, without the nodes and weights that only they needed; the model
+    /// itself when there are none. Names of inputs and outputs stay.
     ///
     /// @throws IllegalArgumentException when a block is not skippable or not of this model
     public static Model bypass(Model model, Collection<ResidualBlock> blocks) {

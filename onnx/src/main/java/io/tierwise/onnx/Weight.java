@@ -106,15 +106,16 @@ public record Weight(String name, DataType type, List<Long> shape, Content conte
 
     /// The values as float32, row-major; converted from any real number type of whole bytes.
     ///
-    /// @throws UnsupportedModelException when the type is not a real number, or there are more than 2^31 - 1
-    ///     values
+    /// @throws UnsupportedModelException when the type is not a real number, or there are more than
+    ///     2^31 - 1 values
     public float[] floats() {
         return WeightValues.floats(this);
     }
 
     /// The values as integers, row-major; flags are 0 and 1.
     ///
-    /// @throws UnsupportedModelException when the type is not an integer of whole bytes, or there are too many
+    /// @throws UnsupportedModelException when the type is not an integer of whole bytes, or there are
+    ///     too many
     public long[] longs() {
         return WeightValues.longs(this);
     }
@@ -124,8 +125,8 @@ public record Weight(String name, DataType type, List<Long> shape, Content conte
         return WeightValues.texts(this);
     }
 
-    /// The values as stored: row-major, little-endian, read-only. Texts are each preceded by their length in
-    /// UTF-8 bytes as a variable-length integer.
+    /// The values as stored: row-major, little-endian, read-only. Texts are each preceded by their
+    /// length in UTF-8 bytes as a variable-length integer.
     ///
     /// @throws UnsupportedModelException above 2 GB
     public ByteBuffer bytes() {

@@ -21,9 +21,9 @@
 /// - [io.tierwise.onnx.GraphBuilder]: a graph from nothing.
 /// - [io.tierwise.onnx.ModelWriter]: bytes that point to the weights, or a file of its own.
 ///
-/// Files come from anywhere. What is wrong with one is a [io.tierwise.onnx.MalformedModelException] that names
-/// file, finding and place; what is right but beyond us an [io.tierwise.onnx.UnsupportedModelException] that
-/// says what to do.
+/// Files come from anywhere. What is wrong with one is a [io.tierwise.onnx.MalformedModelException]
+/// that names file, finding and place; what is right but beyond us an
+/// [io.tierwise.onnx.UnsupportedModelException] that says what to do.
 ///
 /// Fields of the format without a place in these values are not lost: each value carries a
 /// [io.tierwise.onnx.Rest] that is written back as it was.

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class CutsTest {
 
-    /// The definition, tensor by tensor: the outputs can be computed from the tensor and weights alone, and not
-    /// without it; and it is neither an input nor an output.
+    /// The definition, tensor by tensor: the outputs can be computed from the tensor and weights alone,
+    /// and not without it; and it is neither an input nor an output.
     private static List<String> byDefinition(Model model) {
         GraphIndex index = GraphIndex.of(model.graph());
         List<String> cuts = new ArrayList<>();

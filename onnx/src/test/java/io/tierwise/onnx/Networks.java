@@ -42,8 +42,8 @@ final class Networks {
         return graph.conv(window, x, weight);
     }
 
-    /// A graph without cycles of elementwise nodes: one or two inputs, one or two outputs, weights and constant
-    /// nodes.
+    /// A graph without cycles of elementwise nodes: one or two inputs, one or two outputs, weights and
+    /// constant nodes.
     static Model random(Random random) {
         GraphBuilder graph = new GraphBuilder("random", 17);
         List<String> tensors = new ArrayList<>();

@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param before the model it was given (the sum over its parts)
 /// @param after what it made of it (the sum over its parts)
 /// @param quantization what became integer and what did not; only from [Quantize]
-/// @param skippedBlocks residual blocks that no longer run, by the tensor each of them gave; only from [EarlyExit]
+/// @param skippedBlocks residual blocks that no longer run, by the tensor each of them gave; only from
+///     [EarlyExit]
 /// @param cuts where the model was cut, in order; only from [Partition]
 /// @param notes what a reader should know besides
 public record Account(

@@ -10,12 +10,11 @@ import java.util.Optional;
 
 /// Takes residual blocks out of a graph: what took a block's answer takes its input instead.
 ///
-/// In a quantized graph the answer passes QuantizeLinear and DequantizeLinear, and the nodes after it count on its
-/// grid:
-/// their 32-bit biases have the scale of their input times the scale of their weights. So the block's QuantizeLinear is
-/// fed with the block's input, which alone is right, and then each node that can live with the input's own grid takes
-/// it
-/// directly, its bias rescaled, so that no pair of QuantizeLinear and DequantizeLinear is left in between.
+/// In a quantized graph the answer passes QuantizeLinear and DequantizeLinear, and the nodes after it
+/// count on its grid: their 32-bit biases have the scale of their input times the scale of their
+/// weights. So the block's QuantizeLinear is fed with the block's input, which alone is right, and then
+/// each node that can live with the input's own grid takes it directly, its bias rescaled, so that no
+/// pair of QuantizeLinear and DequantizeLinear is left in between.
 final class BlockSkip {
 
     private final Constants constants;

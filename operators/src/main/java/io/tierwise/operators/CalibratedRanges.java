@@ -18,9 +18,9 @@ import java.util.Set;
 
 /// The least and greatest value of tensors over calibration samples.
 ///
-/// The extremes are taken inside the graph by ReduceMin and ReduceMax nodes, so that two numbers a tensor come out of a
-/// run instead of the tensor: half the time of scanning them here, and memory that grows with the number of tensors
-/// only.
+/// The extremes are taken inside the graph by ReduceMin and ReduceMax nodes, so that two numbers a
+/// tensor come out of a run instead of the tensor: half the time of scanning them here, and memory that
+/// grows with the number of tensors only.
 ///
 /// @param ranges of the tensors that stayed finite
 /// @param unfit tensors without a range, and why

@@ -4,8 +4,8 @@ import io.tierwise.data.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/// Inputs from calibration samples, one map of input name to tensor for each run; read again from the start by each
-/// iterator, and best made lazily: only one is looked at at a time.
+/// Inputs from calibration samples, one map of input name to tensor for each run; read again from the
+/// start by each iterator, and best made lazily: only one is looked at at a time.
 @FunctionalInterface
 public interface Calibration extends Iterable<Map<String, Tensor>> {
 

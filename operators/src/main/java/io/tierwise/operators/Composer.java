@@ -8,8 +8,8 @@ import java.util.Set;
 
 /// Applies operators to a model, left to right.
 ///
-/// `QE` skips blocks of the quantized graph, `EQ` quantizes what is left; `QP` cuts the quantized graph where bytes
-/// cross, `PQ` quantizes each part of the float model by itself.
+/// `QE` skips blocks of the quantized graph, `EQ` quantizes what is left; `QP` cuts the quantized graph
+/// where bytes cross, `PQ` quantizes each part of the float model by itself.
 public final class Composer {
 
     private static final int MOST_PARTS = 3;
@@ -27,7 +27,8 @@ public final class Composer {
     /// Operators for the whole model, and, once it is cut, operators for single parts.
     ///
     /// @param operators in the order they apply
-    /// @param perPart for each part in order the operators that apply to it alone; as many lists as parts
+    /// @param perPart for each part in order the operators that apply to it alone; as many lists as
+    ///     parts
     public record Request(List<Operator> operators, List<List<Operator>> perPart) {
 
         public Request {
@@ -48,7 +49,8 @@ public final class Composer {
 
     /// Applies operators to a model; a partition that names no tensors makes two parts.
     ///
-    /// @throws OperatorException when the operators make no sense together or cannot be carried out on the model
+    /// @throws OperatorException when the operators make no sense together or cannot be carried out on
+    ///     the model
     public static Product apply(List<Operator> operators, Model model, Context context) {
         return apply(Request.of(operators, Composition.parts(operators)), model, context);
     }

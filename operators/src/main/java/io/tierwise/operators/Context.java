@@ -5,9 +5,8 @@ import java.util.Objects;
 
 /// What operators need besides the model: samples to learn from, what cuts cost, and a place for files.
 ///
-/// @param calibration inputs that ranges come from and that parts are timed on; must hold one at least where an
-/// operator
-///     learns from it
+/// @param calibration inputs that ranges come from and that parts are timed on; must hold one at least
+///     where an operator learns from it
 /// @param loss how much a changed model loses on selection samples
 /// @param cutCost what a way of cutting costs
 /// @param workFolder where quantized weights are kept; must outlive the product

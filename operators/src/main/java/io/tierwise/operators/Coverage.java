@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 /// How each operator type takes part in an 8-bit graph, and what it must look like for that.
 ///
-/// Which types the runtime really computes on bytes was found by giving it each of them between QuantizeLinear and
-/// DequantizeLinear and counting what was left.
+/// Which types the runtime really computes on bytes was found by giving it each of them between
+/// QuantizeLinear and DequantizeLinear and counting what was left.
 final class Coverage {
 
     /// What becomes of a node.

@@ -117,9 +117,8 @@ public record CutPlaces(List<CutPlace> places, long parameters, long weightBytes
             open.addAll(index.needs(node));
         }
 
-        /// Cut elsewhere, a node would be torn from the activation, or from the QuantizeLinear or DequantizeLinear,
-        /// that
-        /// the runtime fuses it with.
+        /// Cut elsewhere, a node would be torn from the activation, or from the QuantizeLinear or
+        /// DequantizeLinear, that the runtime fuses it with.
         boolean natural(String tensor) {
             boolean unpacked = index.producer(tensor)
                     .filter(node -> node.is("DequantizeLinear"))

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/// Skips residual blocks: fewer layers run, and the rest of the network sees what the skipped block would have added
-/// to.
+/// Skips residual blocks: fewer layers run, and the rest of the network sees what the skipped block
+/// would have added to.
 ///
 /// @param rule which blocks go
 public record EarlyExit(Rule rule) implements Operator {

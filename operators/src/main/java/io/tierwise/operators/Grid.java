@@ -1,6 +1,7 @@
 package io.tierwise.operators;
 
-/// The 256 values an activation can take once quantized: `(q - zeroPoint) * scale` for `q` in `[0, 255]`.
+/// The 256 values an activation can take once quantized: `(q - zeroPoint) * scale` for `q` in
+/// `[0, 255]`.
 ///
 /// Zero is always one of them, so that padding and absent values stay exact.
 ///

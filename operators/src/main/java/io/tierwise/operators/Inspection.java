@@ -18,7 +18,8 @@ import java.util.TreeMap;
 /// @param outputs tensors the caller gets
 /// @param opset version of the default operator set
 /// @param size nodes, parameters and bytes
-/// @param macs multiply-accumulate operations of one run on the sample, in convolutions and matrix products
+/// @param macs multiply-accumulate operations of one run on the sample, in convolutions and matrix
+///     products
 /// @param skippableBlocks residual blocks that [EarlyExit] can skip
 /// @param cuts legal single-tensor cuts
 /// @param operators how many nodes of each type

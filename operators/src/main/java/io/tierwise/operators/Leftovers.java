@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// QuantizeLinear and DequantizeLinear nodes that the runtime keeps at full optimization: the ways into bytes and back
-/// that are really walked. One of each is the best there is.
+/// QuantizeLinear and DequantizeLinear nodes that the runtime keeps at full optimization: the ways into
+/// bytes and back that are really walked. One of each is the best there is.
 ///
 /// @param quantize QuantizeLinear nodes left
 /// @param dequantize DequantizeLinear nodes left

@@ -5,7 +5,8 @@ import io.tierwise.onnx.Model;
 /// How big a model is.
 ///
 /// @param nodes nodes that compute something: constants do not count
-/// @param parameters numbers in its weights; the scales and zero points of quantized tensors do not count
+/// @param parameters numbers in its weights; the scales and zero points of quantized tensors do not
+///     count
 /// @param bytes of its weights as stored, scales and zero points included
 public record ModelSize(long nodes, long parameters, long bytes) {
 

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 
 /// Nanoseconds of each node of a graph, read from a profile of the graph the runtime made of it.
 ///
-/// The runtime fuses nodes and adds layout changes. A fused node carries the name of one of its nodes, or of a tensor,
-/// with a suffix (`_nchwc`, `_token_7`); a layout change has a name of its own and counts for the node that ran before
-/// it. Nodes fused into others take no time.
+/// The runtime fuses nodes and adds layout changes. A fused node carries the name of one of its nodes,
+/// or of a tensor, with a suffix (`_nchwc`, `_token_7`); a layout change has a name of its own and
+/// counts for the node that ran before it. Nodes fused into others take no time.
 final class NodeTimes {
 
     private static final Pattern SUFFIX = Pattern.compile("(_nchwc|_nhwc|_quant|_token_\\d+)$");

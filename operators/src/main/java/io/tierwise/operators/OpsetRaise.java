@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Rewrites nodes of opset 9 to 12 so that they mean the same in opset 13, the first whose DequantizeLinear knows one
-/// scale for each channel.
+/// Rewrites nodes of opset 9 to 12 so that they mean the same in opset 13, the first whose
+/// DequantizeLinear knows one scale for each channel.
 ///
-/// What changed between them, after the operator changelog of the ONNX specification: attributes that became inputs
-/// (Clip, Pad, Slice, Squeeze, Unsqueeze, Split, ReduceSum, TopK, Dropout), Upsample that became Resize, Resize that
-/// got
-/// a region and coordinate modes, Scatter that became ScatterElements, and Softmax and its kin, which once flattened
-/// their input to a matrix and now work along one axis.
+/// What changed between them, after the operator changelog of the ONNX specification: attributes that
+/// became inputs (Clip, Pad, Slice, Squeeze, Unsqueeze, Split, ReduceSum, TopK, Dropout), Upsample that
+/// became Resize, Resize that got a region and coordinate modes, Scatter that became ScatterElements,
+/// and Softmax and its kin, which once flattened their input to a matrix and now work along one axis.
 final class OpsetRaise {
 
     /// The version every quantized graph has at least.

@@ -41,7 +41,8 @@ public final class PartChain implements AutoCloseable {
         }
     }
 
-    /// Runs the parts in order; each finds its inputs among the given ones and the outputs of earlier parts.
+    /// Runs the parts in order; each finds its inputs among the given ones and the outputs of earlier
+    /// parts.
     ///
     /// @return every tensor that any part gave
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {

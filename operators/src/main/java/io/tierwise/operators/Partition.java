@@ -7,7 +7,8 @@ import java.util.Objects;
 /// Cuts the model at single tensors, so that each part can run on a tier of its own.
 ///
 /// @param rule how the cuts are found
-/// @param tensors the tensors to cut at, in the order of the model; empty unless the rule is [Rule#NAMED]
+/// @param tensors the tensors to cut at, in the order of the model; empty unless the rule is
+///     [Rule#NAMED]
 public record Partition(Rule rule, List<String> tensors) implements Operator {
 
     /// How the cut tensors are found.

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Brings a model into the form quantization works on: opset 13, batch normalization folded into the convolution before
-/// it, means over all positions written as GlobalAveragePool. The values of every tensor that stays are the same up to
-/// rounding.
+/// Brings a model into the form quantization works on: opset 13, batch normalization folded into the
+/// convolution before it, means over all positions written as GlobalAveragePool. The values of every
+/// tensor that stays are the same up to rounding.
 final class Preparation {
 
     private final Graph graph;

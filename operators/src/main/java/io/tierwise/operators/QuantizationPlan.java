@@ -13,7 +13,8 @@ import java.util.Set;
 /// Nodes are named by their first output. Tensors are named as in the float model.
 ///
 /// @param treatments of every node that is not [Treatment#FLOAT] and not absorbed
-/// @param absorbed the output of a node that a Relu or Clip vanished into, to the output of that Relu or Clip
+/// @param absorbed the output of a node that a Relu or Clip vanished into, to the output of that Relu
+///     or Clip
 /// @param vanished the nodes that are gone: they are the values of `absorbed`
 /// @param produced tensors that come into being as bytes
 /// @param entering tensors made in floating point that 8-bit nodes take

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /// Decides in one pass from inputs to outputs which nodes become 8-bit.
 ///
-/// Nodes with weights always do. What computes without weights follows only where something before it is 8-bit already:
-/// alone, the way into bytes and back costs more than it saves.
+/// Nodes with weights always do. What computes without weights follows only where something before it
+/// is 8-bit already: alone, the way into bytes and back costs more than it saves.
 final class QuantizationPlanner {
 
     private final Constants constants;

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Writes the 8-bit graph of a plan: QuantizeLinear and DequantizeLinear around what computes, bytes through what only
-/// moves them.
+/// Writes the 8-bit graph of a plan: QuantizeLinear and DequantizeLinear around what computes, bytes
+/// through what only moves them.
 ///
-/// A tensor `t` exists in up to three forms: `t` in floating point, `t.u8` as bytes, and, where `t` was made in
-/// floating
-/// point, `t.dq` as those bytes say. Each is written where it is first needed, so the nodes stay in topological order.
+/// A tensor `t` exists in up to three forms: `t` in floating point, `t.u8` as bytes, and, where `t` was
+/// made in floating point, `t.dq` as those bytes say. Each is written where it is first needed, so the
+/// nodes stay in topological order.
 final class QuantizedGraph {
 
     /// What is added to a tensor's name for its bytes.

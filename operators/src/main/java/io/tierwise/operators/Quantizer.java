@@ -15,10 +15,11 @@ import java.util.Set;
 
 /// Turns a float32 model into an 8-bit one that says the same within a rounding step or so.
 ///
-/// Static quantization after Jacob et al. (2018), *Quantization and Training of Neural Networks for Efficient
-/// Integer-Arithmetic-Only Inference*: activations as unsigned bytes over the range they took on calibration samples,
-/// weights as signed bytes with one scale for each output channel, biases as 32-bit integers. What is not understood
-/// stays in floating point and is listed with its reason: the result always runs.
+/// Static quantization after Jacob et al. (2018), *Quantization and Training of Neural Networks for
+/// Efficient Integer-Arithmetic-Only Inference*: activations as unsigned bytes over the range they took
+/// on calibration samples, weights as signed bytes with one scale for each output channel, biases as
+/// 32-bit integers. What is not understood stays in floating point and is listed with its reason: the
+/// result always runs.
 final class Quantizer {
 
     private final Context context;
@@ -41,8 +42,8 @@ final class Quantizer {
 
     /// Quantizes a model.
     ///
-    /// @throws OperatorException when there are no calibration samples, when the model is
-    ///     quantized already, or when it cannot be raised to opset 13
+    /// @throws OperatorException when there are no calibration samples, when the model is quantized
+    ///     already, or when it cannot be raised to opset 13
     static Quantized quantize(Model model, Context context) {
         if (Nodes.count(model, "QuantizeLinear") > 0) {
             throw new OperatorException("the model is quantized already: it holds QuantizeLinear nodes");
@@ -80,8 +81,8 @@ final class Quantizer {
         }
     }
 
-    /// Every tensor that could get a grid: those of the plan, and, should a node fall out of it, the float tensors next
-    /// to it.
+    /// Every tensor that could get a grid: those of the plan, and, should a node fall out of it, the
+    /// float tensors next to it.
     private Set<String> observed(QuantizationPlan plan) {
         Set<String> tensors = new LinkedHashSet<>(plan.entering());
         for (Node node : model.graph().nodes()) {

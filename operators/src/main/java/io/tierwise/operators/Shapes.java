@@ -18,8 +18,8 @@ import java.util.stream.LongStream;
 
 /// Type and extents of every tensor of a model, learnt by running it once.
 ///
-/// The model runs as it is written. Types are read off an opened session; extents come out of Shape nodes added to the
-/// graph, so that no large tensor is kept alive.
+/// The model runs as it is written. Types are read off an opened session; extents come out of Shape
+/// nodes added to the graph, so that no large tensor is kept alive.
 public final class Shapes {
 
     /// What a tensor's elements are and how many lie along each axis.

@@ -4,7 +4,8 @@ import io.tierwise.onnx.ResidualBlock;
 import java.util.List;
 import java.util.Objects;
 
-/// A residual block that can be taken out: its answer has the shape of its input and nothing outside looks into it.
+/// A residual block that can be taken out: its answer has the shape of its input and nothing outside
+/// looks into it.
 ///
 /// @param block where it begins and ends in the graph
 /// @param shape extents of its input and of its answer

@@ -89,9 +89,8 @@ public record Verification(Optimization optimization, List<Difference> outputs, 
     }
 
     /// Within what rounding in another order explains: bit for bit with no optimization, else
-    /// [#FLOAT_TOLERANCE] of the peak, and [#EQUAL_SHARE] of whole numbers equal. Meant for
-    /// float32 models: on 8-bit ones a step of rounding is far larger, and [#outputs()] says
-    /// how large.
+    /// [#FLOAT_TOLERANCE] of the peak, and [#EQUAL_SHARE] of whole numbers equal. Meant for float32
+    /// models: on 8-bit ones a step of rounding is far larger, and [#outputs()] says how large.
     public boolean holds() {
         return optimization == Optimization.NONE
                 ? exact()

@@ -2,8 +2,8 @@ package io.tierwise.operators;
 
 /// Rounds weights to signed bytes, symmetric around zero, one scale for each channel.
 ///
-/// The loops are written so that the compiler turns them into vector instructions: clamp, shift, cast. `Math.round` in
-/// their place is 24 times slower.
+/// The loops are written so that the compiler turns them into vector instructions: clamp, shift, cast.
+/// `Math.round` in their place is 24 times slower.
 final class WeightRounding {
 
     /// Signed bytes go from -127 to 127: -128 is left out so that zero is in the middle.
@@ -59,8 +59,8 @@ final class WeightRounding {
         return peak;
     }
 
-    /// The scale of each channel: its peak on 127, coarser where its bias would not fit into 32 bits, and 1 for a
-    /// channel of nothing but zeros.
+    /// The scale of each channel: its peak on 127, coarser where its bias would not fit into 32 bits,
+    /// and 1 for a channel of nothing but zeros.
     ///
     /// @param bias values to be stored with the scale `inputScale * scale`; empty for none
     static float[] scales(float[] peaks, float[] bias, float inputScale) {

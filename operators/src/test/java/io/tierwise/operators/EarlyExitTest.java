@@ -84,8 +84,8 @@ class EarlyExitTest {
                 .largest();
     }
 
-    /// Skipping on bytes and on floats must agree within what quantization costs anyway, at every optimization: a bias
-    /// left on the old grid would be far off.
+    /// Skipping on bytes and on floats must agree within what quantization costs anyway, at every
+    /// optimization: a bias left on the old grid would be far off.
     @Test
     void skip_onQuantizedGraph_agreesWithSkippingBeforeQuantizing() {
         Model quantized = Composer.apply(Operators.parseSequence("Q"), MODEL, context(model -> 0))

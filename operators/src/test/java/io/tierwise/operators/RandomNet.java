@@ -75,8 +75,9 @@ final class RandomNet {
         };
     }
 
-    /// A Relu keeps a MaxPool from following a Pad at once: from BASIC on, the runtime takes the zeros of a Pad for the
-    /// absent values of the MaxPool after it, and the whole differs from itself at NONE.
+    /// A Relu keeps a MaxPool from following a Pad at once: from BASIC on, the runtime takes the zeros
+    /// of a Pad for the absent values of the MaxPool after it, and the whole differs from itself at
+    /// NONE.
     private String padded(String from) {
         String sliced = net.node("Slice", from, net.longs(1), net.longs(8), net.longs(2));
         return net.relu(net.node("Pad", sliced, net.longs(0, 0, 0, 0, 0, 0, 1, 0)));

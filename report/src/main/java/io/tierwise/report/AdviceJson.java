@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `advice.json`: the answer for programs.
 ///
-/// Names carry their unit: `...Millis`, `...Bytes`; shares and drops are in [0, 1]; numbers keep every digit; what was
-/// not taken is `null`.
+/// Names carry their unit: `...Millis`, `...Bytes`; shares and drops are in [0, 1]; numbers keep every
+/// digit; what was not taken is `null`.
 ///
 /// | field | is |
 /// |---|---|

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The answer of a study as a terminal shows it: the ranked table first, the recommendation in plain words last, where
-/// the reader's eye rests.
+/// The answer of a study as a terminal shows it: the ranked table first, the recommendation in plain
+/// words last, where the reader's eye rests.
 public final class AnswerText {
     private static final int NARROWEST = 60;
     private static final int WIDEST = 160;

@@ -2,10 +2,11 @@ package io.tierwise.report;
 
 import java.util.List;
 
-/// Rows of comma-separated values after RFC 4180: lines end in CR LF; a field with a comma, a quote or a line end is
-/// quoted, and quotes in it are doubled.
+/// Rows of comma-separated values after RFC 4180: lines end in CR LF; a field with a comma, a quote or
+/// a line end is quoted, and quotes in it are doubled.
 ///
-/// Fields are written as they are: a sample whose id starts with `=` keeps it, so that ids still join with other files.
+/// Fields are written as they are: a sample whose id starts with `=` keeps it, so that ids still join
+/// with other files.
 final class Csv {
     private final StringBuilder text = new StringBuilder();
 

@@ -29,8 +29,8 @@ record DetailSection(
     /// A part: which file runs where, how large it is.
     record Part(String tier, String artefact, String size, String parameters, String macs, String memory) {}
 
-    /// One artefact (or chain of them) on one CPU and the samples it answers unlike the untouched model; strategies
-    /// that share it share the figures.
+    /// One artefact (or chain of them) on one CPU and the samples it answers unlike the untouched
+    /// model; strategies that share it share the figures.
     record Change(
             String artefact,
             List<String> strategies,

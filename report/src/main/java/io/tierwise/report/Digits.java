@@ -5,9 +5,9 @@ import java.util.Locale;
 
 /// The digits and the unit of every number a reader sees, on the terminal and on the page.
 ///
-/// Three significant digits carry a latency further than any interval here does; accuracies show a tenth of a point.
-/// A figure that was not taken (NaN, or -1 for counts) reads as a dash. Exports do not come through here: they keep
-/// every digit.
+/// Three significant digits carry a latency further than any interval here does; accuracies show a
+/// tenth of a point. A figure that was not taken (NaN, or -1 for counts) reads as a dash. Exports do
+/// not come through here: they keep every digit.
 public final class Digits {
     private static final String NONE = "-";
 

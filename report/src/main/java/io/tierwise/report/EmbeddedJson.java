@@ -4,9 +4,9 @@ import tools.jackson.databind.JsonNode;
 
 /// JSON as it may stand inside a script element of a page.
 ///
-/// A browser ends a script element at `</script` and changes its mind at `<!--`, wherever they stand, also inside a
-/// string of JSON; older engines end a line of script at U+2028 and U+2029. `<`, `>` and `&` stand only in strings, so
-/// their escapes keep the value.
+/// A browser ends a script element at `</script` and changes its mind at `<!--`, wherever they stand,
+/// also inside a string of JSON; older engines end a line of script at U+2028 and U+2029. `<`, `>` and
+/// `&` stand only in strings, so their escapes keep the value.
 final class EmbeddedJson {
     private EmbeddedJson() {}
 

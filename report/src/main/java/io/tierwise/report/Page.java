@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /// `report.html`: one page that needs nothing else, not even a network.
 ///
-/// Its Content-Security-Policy names the hash of every script and of the style sheet, and forbids everything else:
-/// text that came from outside cannot become code even if an escape were forgotten.
+/// Its Content-Security-Policy names the hash of every script and of the style sheet, and forbids
+/// everything else: text that came from outside cannot become code even if an escape were forgotten.
 ///
 /// @param title of the page
 /// @param policy the Content-Security-Policy

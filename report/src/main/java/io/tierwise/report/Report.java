@@ -11,7 +11,8 @@ import java.nio.file.StandardCopyOption;
 public final class Report {
     private Report() {}
 
-    /// Writes the four files into `folder`, which is made if it is missing, and returns the page's path.
+    /// Writes the four files into `folder`, which is made if it is missing, and returns the page's
+    /// path.
     ///
     /// Each file appears whole or not at all: an interrupted write leaves the former one.
     ///

@@ -21,8 +21,8 @@ record Scale(double low, double high, boolean logarithmic) {
     /// A labelled place of the axis, in percent.
     record Tick(String label, String at) {}
 
-    /// An axis that holds all values between `least` and `most`: linear from zero while the largest is a few times the
-    /// smallest, else logarithmic, because readers compare ratios.
+    /// An axis that holds all values between `least` and `most`: linear from zero while the largest is
+    /// a few times the smallest, else logarithmic, because readers compare ratios.
     static Scale over(double least, double most) {
         return least > 0 && most / least > LINEAR_UP_TO
                 ? new Scale(least * 0.9, most * 1.1, true)

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// How the latency of one strategy's comparison trials spreads, in milliseconds: percentiles by [Definition#LINEAR].
+/// How the latency of one strategy's comparison trials spreads, in milliseconds: percentiles by
+/// [Definition#LINEAR].
 ///
 /// @param trials number of trials
 record Spread(int trials, double p5, double p25, double p50, double p75, double p95) {

@@ -12,15 +12,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `observations.csv` and `strategies.csv`: the study for spreadsheets and data frames, every digit kept.
+/// `observations.csv` and `strategies.csv`: the study for spreadsheets and data frames, every digit
+/// kept.
 ///
-/// Latencies of observations are whole nanoseconds, those of strategies milliseconds; shares are in [0, 1]; what was
-/// not taken is empty.
+/// Latencies of observations are whole nanoseconds, those of strategies milliseconds; shares are in [0,
+/// 1]; what was not taken is empty.
 final class Tables {
     private Tables() {}
 
-    /// One row a trial: `strategy, purpose, round, index, sample, total_nanos`, each phase as `<phase>_nanos`, `bytes,
-    /// cpu_nanos, throttled_nanos, prediction`.
+    /// One row a trial: `strategy, purpose, round, index, sample, total_nanos`, each phase as
+    /// `<phase>_nanos`, `bytes, cpu_nanos, throttled_nanos, prediction`.
     static String observations(StudyRecord study) {
         List<Object> header =
                 new ArrayList<>(List.of("strategy", "purpose", "round", "index", "sample", "total_nanos"));

@@ -6,8 +6,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/// A table for a terminal of a given width: when its columns do not fit, the least important ones are left out, and at
-/// last the widest column of text is shortened in its middle.
+/// A table for a terminal of a given width: when its columns do not fit, the least important ones are
+/// left out, and at last the widest column of text is shortened in its middle.
 ///
 /// Control characters in cells are shown as `?`: a name in a table must not steer the terminal.
 public final class TextTable {

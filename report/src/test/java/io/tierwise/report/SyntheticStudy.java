@@ -29,8 +29,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/// A made-up study for tests of the report: 26 strategies on three tiers, one of them failed. Nothing in it was
-/// measured; it only has the shape of a real one. `hostile` is put into every text that comes from outside.
+/// A made-up study for tests of the report: 26 strategies on three tiers, one of them failed. Nothing
+/// in it was measured; it only has the shape of a real one. `hostile` is put into every text that comes
+/// from outside.
 final class SyntheticStudy {
     static final long SEED = 20_260_101;
     private static final int SAMPLES = 60;

@@ -15,8 +15,9 @@ import java.util.TreeSet;
 /// The processor under us, as the kernel describes it.
 ///
 /// @param model its marketing name, or `unknown`
-/// @param features those that decide how fast int8 and float kernels run: `avx2`, `avx512f`, `avx512_vnni`,
-///     `avx_vnni`, `amx_int8`, `amx_tile`, `f16c` on x86; `dotprod`, `i8mm`, `sve`, `fp16` on ARM
+/// @param features those that decide how fast int8 and float kernels run: `avx2`, `avx512f`,
+///     `avx512_vnni`, `avx_vnni`, `amx_int8`, `amx_tile`, `f16c` on x86; `dotprod`, `i8mm`, `sve`,
+///     `fp16` on ARM
 public record HostCpu(String model, Set<String> features) {
 
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");

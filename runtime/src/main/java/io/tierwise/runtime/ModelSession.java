@@ -26,8 +26,9 @@ import java.util.stream.LongStream;
 
 /// A model opened by the native runtime: named tensors in, named tensors out.
 ///
-/// Used by one thread at a time. Inputs are read where they lie; outputs are written into the caller's buffers as soon
-/// as their shapes are known, which is from the second run with the same input shapes on, at the latest.
+/// Used by one thread at a time. Inputs are read where they lie; outputs are written into the caller's
+/// buffers as soon as their shapes are known, which is from the second run with the same input shapes
+/// on, at the latest.
 public final class ModelSession implements AutoCloseable {
 
     private final String label;
@@ -138,8 +139,8 @@ public final class ModelSession implements AutoCloseable {
         return answer;
     }
 
-    /// Runs the model once and writes its answer into tensors of an earlier [#run(Map)] with the same input shapes:
-    /// nothing is allocated or copied.
+    /// Runs the model once and writes its answer into tensors of an earlier [#run(Map)] with the same
+    /// input shapes: nothing is allocated or copied.
     ///
     /// @throws InputMismatchException when a name, type or shape of an input or an output does not fit
     /// @throws RunFailedException when the runtime fails in the run

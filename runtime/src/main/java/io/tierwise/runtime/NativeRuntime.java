@@ -61,8 +61,8 @@ public final class NativeRuntime {
         };
     }
 
-    /// The element type of a tensor of the runtime; empty where its Java interface cannot carry it (unsigned 16, 32 and
-    /// 64 bits, strings, and the types below a byte).
+    /// The element type of a tensor of the runtime; empty where its Java interface cannot carry it
+    /// (unsigned 16, 32 and 64 bits, strings, and the types below a byte).
     static Optional<ElementType> elementType(TensorInfo.OnnxTensorType type) {
         return switch (type) {
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT -> Optional.of(ElementType.FLOAT);

@@ -7,9 +7,8 @@ import java.util.Objects;
 
 /// The graph the runtime makes of a model before it runs it, saved to be looked at.
 ///
-/// It is made for the processor at hand and for this version of the runtime: good for counting and naming nodes, not
-/// for
-/// carrying elsewhere.
+/// It is made for the processor at hand and for this version of the runtime: good for counting and
+/// naming nodes, not for carrying elsewhere.
 public final class OptimizedModel {
 
     private static final String LARGE = "session.optimized_model_external_initializers_file_name";
@@ -17,8 +16,8 @@ public final class OptimizedModel {
 
     private OptimizedModel() {}
 
-    /// Opens a model, saves the graph the runtime made of it, and closes it again. Weights above 1 KiB lie beside the
-    /// file, under its name with `.data` added.
+    /// Opens a model, saves the graph the runtime made of it, and closes it again. Weights above 1 KiB
+    /// lie beside the file, under its name with `.data` added.
     ///
     /// @throws UnsupportedByRuntimeException when the runtime refuses the model
     public static void save(byte[] model, SessionSettings settings, Path target) {

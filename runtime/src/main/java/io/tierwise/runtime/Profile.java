@@ -18,8 +18,9 @@ import java.util.function.Function;
 
 /// How long each node of a model takes, in nanoseconds.
 ///
-/// The runtime's profiler slows the run it watches and counts whole microseconds, so its figures serve only as shares:
-/// per-node medians over the runs are scaled until they add up to the median run without the profiler.
+/// The runtime's profiler slows the run it watches and counts whole microseconds, so its figures serve
+/// only as shares: per-node medians over the runs are scaled until they add up to the median run
+/// without the profiler.
 ///
 /// @param nodes in the order the runtime runs them, after its own fusions
 /// @param totalNanos median run without the profiler
@@ -29,7 +30,8 @@ public record Profile(List<NodeTime> nodes, long totalNanos) {
 
     /// One node the runtime ran.
     ///
-    /// @param name the node's name after fusion; layout changes carry the tensor's name (`<tensor>_nchwc`)
+    /// @param name the node's name after fusion; layout changes carry the tensor's name
+    ///     (`<tensor>_nchwc`)
     /// @param operator its operator type after fusion
     /// @param nanos its share of the un-profiled total
     public record NodeTime(String name, String operator, long nanos) {}
@@ -48,8 +50,8 @@ public record Profile(List<NodeTime> nodes, long totalNanos) {
         return of(s -> ModelSession.open(model, s), inputs, settings, new Pace(runs, Duration.ZERO));
     }
 
-    /// How many runs, and how far apart they start. Short runs that start far apart are slower than back to back
-    /// (caches and clocks cool down): profile at the spacing the answer is meant for.
+    /// How many runs, and how far apart they start. Short runs that start far apart are slower than
+    /// back to back (caches and clocks cool down): profile at the spacing the answer is meant for.
     public record Pace(int runs, Duration spacing) {
         public Pace {
             if (runs < 1) {

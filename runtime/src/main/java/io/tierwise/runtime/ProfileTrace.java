@@ -7,7 +7,8 @@ import java.util.Map;
 
 /// Reads the trace the runtime's profiler writes: a JSON array of events (Chrome's trace event format).
 ///
-/// Own small reader, because this module must stay without a JSON library for the engines it is carried to.
+/// Own small reader, because this module must stay without a JSON library for the engines it is carried
+/// to.
 final class ProfileTrace {
 
     private static final String KERNEL = "_kernel_time";

@@ -8,8 +8,10 @@ import java.util.Optional;
 ///
 /// @param optimization how far the graph is rewritten
 /// @param threads threads that share one node's work, at least 1
-/// @param spinning whether idle threads burn CPU waiting for work; costs every other session of the machine
-/// @param prepacking whether weights are copied into the layout the kernels like; off opens faster and smaller
+/// @param spinning whether idle threads burn CPU waiting for work; costs every other session of the
+///     machine
+/// @param prepacking whether weights are copied into the layout the kernels like; off opens faster and
+///     smaller
 /// @param externalFolder where the weights of a model given as bytes lie
 /// @param profile prefix of the file the runtime's profiler writes when the session closes
 public record SessionSettings(

@@ -3,8 +3,8 @@ package io.tierwise.runtime;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Models of a few nodes, written byte by byte (ONNX's protobuf field numbers), so that sessions are tested on files
-/// nobody else made.
+/// Models of a few nodes, written byte by byte (ONNX's protobuf field numbers), so that sessions are
+/// tested on files nobody else made.
 final class TinyModel {
 
     static final int FLOAT = 1;

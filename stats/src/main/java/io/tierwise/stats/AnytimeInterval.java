@@ -4,19 +4,20 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
-/// An interval of a percentile that stays valid however often one looks: after every round, and at a stop it
-/// caused.
+/// An interval of a percentile that stays valid however often one looks: after every round, and at a
+/// stop it caused.
 ///
-/// The number of values at or below the true p-quantile is a walk of coin flips with chance p. A uniform mixture
-/// over other chances, M = B(k + 1, n - k + 1) / (p^k (1 - p)^(n - k)) with k of n at or below, is a martingale
-/// starting at 1, so it ever reaches 1 / (1 - confidence) with chance at most 1 - confidence (Ville). Values for
-/// which it has not are kept; they lie between two order statistics. Reference: Robbins, *Statistical methods
-/// related to the law of the iterated logarithm*, Annals of Mathematical Statistics 41 (1970); Howard and Ramdas,
-/// *Sequential estimation of quantiles*, Bernoulli 28 (2022); R: `confseq::quantile_confseq` gives a similar one.
+/// The number of values at or below the true p-quantile is a walk of coin flips with chance p. A
+/// uniform mixture over other chances, M = B(k + 1, n - k + 1) / (p^k (1 - p)^(n - k)) with k of n at
+/// or below, is a martingale starting at 1, so it ever reaches 1 / (1 - confidence) with chance at most
+/// 1 - confidence (Ville). Values for which it has not are kept; they lie between two order statistics.
+/// Reference: Robbins, *Statistical methods related to the law of the iterated logarithm*, Annals of
+/// Mathematical Statistics 41 (1970); Howard and Ramdas, *Sequential estimation of quantiles*,
+/// Bernoulli 28 (2022); R: `confseq::quantile_confseq` gives a similar one.
 ///
-/// Precondition: values arrive independently of each other, in an order that does not depend on them. Ties only
-/// raise the coverage. The price of looking at will is width: 1.4 times the ranks of [OrderStatisticInterval] at n
-/// = 50, 1.6 times at 200, 1.8 times at 1000.
+/// Precondition: values arrive independently of each other, in an order that does not depend on them.
+/// Ties only raise the coverage. The price of looking at will is width: 1.4 times the ranks of
+/// [OrderStatisticInterval] at n = 50, 1.6 times at 200, 1.8 times at 1000.
 public final class AnytimeInterval {
     private AnytimeInterval() {}
 

@@ -5,10 +5,10 @@ import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
 
 /// Confidence intervals of a share, such as an accuracy, from counts of independent trials.
 ///
-/// Reference: Clopper and Pearson, Biometrika 26 (1934); Wilson, JASA 22 (1927); Brown, Cai and DasGupta, *Interval
-/// estimation for a binomial proportion*, Statistical Science 16 (2001); `scipy.stats.binomtest(k,
-/// n).proportion_ci(confidence, method = "exact" | "wilson")`, `binom.test(k, n)$conf.int` and `prop.test(k, n,
-/// correct = FALSE)$conf.int` in R.
+/// Reference: Clopper and Pearson, Biometrika 26 (1934); Wilson, JASA 22 (1927); Brown, Cai and
+/// DasGupta, *Interval estimation for a binomial proportion*, Statistical Science 16 (2001);
+/// `scipy.stats.binomtest(k, n).proportion_ci(confidence, method = "exact" | "wilson")`,
+/// `binom.test(k, n)$conf.int` and `prop.test(k, n, correct = FALSE)$conf.int` in R.
 public final class BinomialInterval {
     private BinomialInterval() {}
 

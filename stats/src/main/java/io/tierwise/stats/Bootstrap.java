@@ -8,30 +8,32 @@ import org.apache.commons.statistics.distribution.TDistribution;
 
 /// An estimate with an interval found by resampling what was measured.
 ///
-/// Reference: Efron and Tibshirani, *An Introduction to the Bootstrap* (1993), chapters 13 and 14; Davison and
-/// Hinkley, *Bootstrap Methods* (1997), section 3.8 for clusters; `scipy.stats.bootstrap(..., method = "percentile"
+/// Reference: Efron and Tibshirani, *An Introduction to the Bootstrap* (1993), chapters 13 and 14;
+/// Davison and Hinkley, *Bootstrap Methods* (1997), section 3.8 for clusters;
+/// `scipy.stats.bootstrap(..., method = "percentile"
 /// | "BCa")`, `boot::boot.ci(type = "perc" | "bca")` in R.
 ///
-/// Precondition: the resampled units are independent. Repeated runs of one input are not, so give them as one
-/// cluster: clusters are drawn whole. Ties between replicates and the estimate count half.
+/// Precondition: the resampled units are independent. Repeated runs of one input are not, so give them
+/// as one cluster: clusters are drawn whole. Ties between replicates and the estimate count half.
 ///
 /// @param estimate the statistic of the data as measured
 /// @param interval the confidence interval, in the unit of the statistic
 /// @param standardError standard deviation of the replicates
-/// @param method what the interval was made by; [Method#PERCENTILE] also where BCa was asked for and is undefined,
-///     because every replicate lies on one side of the estimate or the adjusted tails cross
+/// @param method what the interval was made by; [Method#PERCENTILE] also where BCa was asked for and is
+///     undefined, because every replicate lies on one side of the estimate or the adjusted tails cross
 public record Bootstrap(double estimate, Interval interval, double standardError, Method method) {
     /// How replicates become an interval.
     public enum Method {
         /// Quantiles of the replicates: first-order accurate, robust for medians.
         PERCENTILE,
-        /// Quantiles of the replicates further out, for few units: at the normal chance of sqrt(n / (n - 1)) times
-        /// Student's t with n - 1 degrees of freedom. Makes up for a percentile interval of n units being too
-        /// narrow (Hesterberg, *What teachers should know about the bootstrap*, The American Statistician 69,
-        /// 2015).
+        /// Quantiles of the replicates further out, for few units: at the normal chance of sqrt(n /
+        /// (n - 1)) times Student's t with n - 1 degrees of freedom. Makes up for a percentile interval
+        /// of n units being too narrow (Hesterberg, *What teachers should know about the bootstrap*,
+        /// The American Statistician 69, 2015).
         EXPANDED,
-        /// Bias-corrected and accelerated: second-order accurate for smooth statistics, such as means and their
-        /// ratios. Its acceleration is a jackknife's, which a median is not smooth enough for.
+        /// Bias-corrected and accelerated: second-order accurate for smooth statistics, such as means
+        /// and their ratios. Its acceleration is a jackknife's, which a median is not smooth enough
+        /// for.
         BCA
     }
 
@@ -39,7 +41,8 @@ public record Bootstrap(double estimate, Interval interval, double standardError
 
     /// Resamples single values.
     ///
-    /// @throws IllegalArgumentException if there is no value, one is not finite, or the statistic is not a number
+    /// @throws IllegalArgumentException if there is no value, one is not finite, or the statistic is
+    ///     not a number
     public static Bootstrap of(
             double[] sample, ToDoubleFunction<double[]> statistic, Method method, Resampling resampling) {
         Checks.sample("sample", sample, 1);
@@ -61,8 +64,9 @@ public record Bootstrap(double estimate, Interval interval, double standardError
                 resampling);
     }
 
-    /// Resamples processes, then inputs within each process drawn, and keeps an input's repeats together;
-    /// [Method#EXPANDED] for the number of processes, or of inputs if there is one process only.
+    /// Resamples processes, then inputs within each process drawn, and keeps an input's repeats
+    /// together; [Method#EXPANDED] for the number of processes, or of inputs if there is one process
+    /// only.
     ///
     /// @param processes values by process, input, repeat
     public static Bootstrap ofHierarchy(

@@ -3,15 +3,17 @@ package io.tierwise.stats;
 import java.util.Arrays;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
-/// Cliff's delta: the chance that a value of the first group exceeds one of the second, minus the reverse chance.
+/// Cliff's delta: the chance that a value of the first group exceeds one of the second, minus the
+/// reverse chance.
 ///
-/// Reference: Cliff, *Dominance statistics*, Psychological Bulletin 114 (1993), with the asymmetric interval of
-/// Feng and Cliff, *Monte Carlo evaluation of ordinal d*, J. Modern Applied Statistical Methods 3 (2004);
-/// magnitudes after Romano, Kromrey, Coraggio and Skowronek (2006); `effsize::cliff.delta(a, b)` in R; in scipy `2
+/// Reference: Cliff, *Dominance statistics*, Psychological Bulletin 114 (1993), with the asymmetric
+/// interval of Feng and Cliff, *Monte Carlo evaluation of ordinal d*, J. Modern Applied Statistical
+/// Methods 3 (2004); magnitudes after Romano, Kromrey, Coraggio and Skowronek (2006);
+/// `effsize::cliff.delta(a, b)` in R; in scipy `2
 /// * mannwhitneyu(a, b).statistic / (n * m) - 1`.
 ///
-/// Preconditions: values independent within and between groups. A tied pair counts for neither side. Takes O((n +
-/// m) log(n + m)).
+/// Preconditions: values independent within and between groups. A tied pair counts for neither side.
+/// Takes O((n + m) log(n + m)).
 ///
 /// @param delta in [-1, 1]; positive means that the first group is larger (slower, for times)
 /// @param magnitude the name of its size
@@ -43,8 +45,8 @@ public record CliffsDelta(double delta, Magnitude magnitude) {
 
     /// The interval of delta that Feng and Cliff found to cover best; at least two values a group.
     ///
-    /// Where the groups do not overlap its variance vanishes; the inner end is then (n - z^2) / (n + z^2) of the
-    /// smaller group.
+    /// Where the groups do not overlap its variance vanishes; the inner end is then (n - z^2) / (n +
+    /// z^2) of the smaller group.
     public static Interval interval(double[] first, double[] second, double confidence) {
         Checks.share("confidence", confidence);
         double[] sortedFirst = sorted("first", first, 2);

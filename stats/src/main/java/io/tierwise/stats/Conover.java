@@ -4,14 +4,15 @@ import org.apache.commons.statistics.distribution.TDistribution;
 
 /// Conover and Iman's post-hoc test of all pairs after [KruskalWallis].
 ///
-/// With R the mean ranks over all N values, H tie-corrected and S2 the variance of the ranks, t = (Ri - Rj) /
-/// sqrt(S2 (N
-/// - 1 - H) / (N - k) (1/ni + 1/nj)) has N - k degrees of freedom. Reference: Conover and Iman, *On
-///   multiple-comparisons procedures*, Los Alamos LA-7677-MS (1979);
-///   `PMCMRplus::kwAllPairsConoverTest(p.adjust.method)` in R, `scikit_posthocs.posthoc_conover` in Python.
+/// With R the mean ranks over all N values, H tie-corrected and S2 the variance of the ranks, t = (Ri -
+/// Rj) / sqrt(S2 (N - 1 - H) / (N - k) (1/ni + 1/nj)) has N - k degrees of freedom. Reference: Conover
+/// and Iman, *On multiple-comparisons procedures*, Los Alamos LA-7677-MS (1979);
+/// `PMCMRplus::kwAllPairsConoverTest(p.adjust.method)` in R, `scikit_posthocs.posthoc_conover` in
+/// Python.
 ///
-/// Preconditions: those of [KruskalWallis], and more values than groups. Ties are corrected for. If the groups do
-/// not overlap at all and tie within themselves, no variance is left: t is infinite and p is 0.
+/// Preconditions: those of [KruskalWallis], and more values than groups. Ties are corrected for. If the
+/// groups do not overlap at all and tie within themselves, no variance is left: t is infinite and p
+/// is 0.
 public final class Conover {
     private Conover() {}
 

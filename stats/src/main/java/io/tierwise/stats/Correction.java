@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /// How the p-values of a family of tests are adjusted for being many.
 ///
-/// Reference: `p.adjust(p, method)` in R; `scipy.stats.false_discovery_control` for Benjamini-Hochberg. Tied
-/// p-values get the same adjusted value.
+/// Reference: `p.adjust(p, method)` in R; `scipy.stats.false_discovery_control` for Benjamini-Hochberg.
+/// Tied p-values get the same adjusted value.
 public enum Correction {
     /// No adjustment: each test errs on its own.
     NONE("none"),
@@ -16,8 +16,8 @@ public enum Correction {
     BONFERRONI("bonferroni"),
     /// Stepwise Bonferroni, never weaker: family-wise error, any dependence (Holm, Scand. J. Statist. 6, 1979).
     HOLM("holm"),
-    /// False discovery rate for independent or positively dependent tests (Benjamini and Hochberg, JRSS B 57,
-    /// 1995).
+    /// False discovery rate for independent or positively dependent tests (Benjamini and Hochberg, JRSS
+    /// B 57, 1995).
     BENJAMINI_HOCHBERG("bh");
 
     private final String word;

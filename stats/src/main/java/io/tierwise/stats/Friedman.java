@@ -7,20 +7,21 @@ import org.apache.commons.statistics.distribution.FDistribution;
 
 /// Friedman's test that k treatments measured on the same blocks have no systematic order.
 ///
-/// Reference: Friedman, JASA 32 (1937); Iman and Davenport, *Approximations of the critical region of the Friedman
-/// statistic*, Communications in Statistics 9 (1980), whose F is the better approximation;
-/// `scipy.stats.friedmanchisquare`, `friedman.test` in R give the chi-square. For Tierwise a block is a sample, a
-/// treatment a strategy.
+/// Reference: Friedman, JASA 32 (1937); Iman and Davenport, *Approximations of the critical region of
+/// the Friedman statistic*, Communications in Statistics 9 (1980), whose F is the better approximation;
+/// `scipy.stats.friedmanchisquare`, `friedman.test` in R give the chi-square. For Tierwise a block is a
+/// sample, a treatment a strategy.
 ///
-/// Preconditions: blocks independent of each other, one value for each cell. Ties within a block get mid-ranks and
-/// the statistic is corrected for them; if every block ties throughout, the statistic is 0 and p is 1.
+/// Preconditions: blocks independent of each other, one value for each cell. Ties within a block get
+/// mid-ranks and the statistic is corrected for them; if every block ties throughout, the statistic is
+/// 0 and p is 1.
 ///
 /// @param blocks number of blocks, n
 /// @param treatments number of treatments, k
 /// @param statistic tie-corrected chi-square, k - 1 degrees of freedom
 /// @param p chance of a chi-square at least as large if there is no order
-/// @param f Iman and Davenport's F, with k - 1 and (k - 1)(n - 1) degrees of freedom; infinite when all blocks
-///     agree
+/// @param f Iman and Davenport's F, with k - 1 and (k - 1)(n - 1) degrees of freedom; infinite when all
+///     blocks agree
 /// @param fP its p
 /// @param kendallW agreement of the blocks in [0, 1]: the effect size
 /// @param meanRanks mean rank of each treatment; 1 is smallest
@@ -39,7 +40,8 @@ public record Friedman(
 
     /// Tests rows of equal length: `blocks[i][j]` is treatment j measured on block i.
     ///
-    /// @throws IllegalArgumentException if there are fewer than two blocks or treatments, or rows differ in length
+    /// @throws IllegalArgumentException if there are fewer than two blocks or treatments, or rows
+    ///     differ in length
     public static Friedman test(double[][] blocks) {
         Checks.samples("blocks", blocks, 2, 2);
         int n = blocks.length;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /// The bounded linear program dual to quantile regression, by Mehrotra's predictor-corrector steps.
 ///
-/// Minimize -y'a subject to X'a = (1 - tau) X'1 and 0 <= a <= 1. Every iterate is feasible: a starts at 1 - tau,
-/// the multipliers `low` (of a >= 0) and `high` (of a <= 1) at the parts of the residuals of least squares. The
-/// coefficients are the negated multipliers of the equations.
+/// Minimize -y'a subject to X'a = (1 - tau) X'1 and 0 <= a <= 1. Every iterate is feasible: a starts at
+/// 1 - tau, the multipliers `low` (of a >= 0) and `high` (of a <= 1) at the parts of the residuals of
+/// least squares. The coefficients are the negated multipliers of the equations.
 final class InteriorPoint {
     private static final int MOST_STEPS = 100;
     private static final double BACK_OFF = 0.99995;

@@ -1,6 +1,7 @@
 package io.tierwise.stats;
 
-/// A closed interval that holds the true value with at least (or, where the method says so, about) `confidence`.
+/// A closed interval that holds the true value with at least (or, where the method says so, about)
+/// `confidence`.
 ///
 /// @param low lower end, in the unit of the data; may be negative infinity for a one-sided interval
 /// @param high upper end, in the unit of the data; may be positive infinity for a one-sided interval

@@ -5,19 +5,22 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /// Kruskal and Wallis' test that k independent groups come from one distribution.
 ///
-/// Reference: Kruskal and Wallis, JASA 47 (1952); epsilon squared H / (N - 1) after Tomczak and Tomczak (2014);
-/// `scipy.stats.kruskal(*groups)`, `kruskal.test(groups)` in R.
+/// Reference: Kruskal and Wallis, JASA 47 (1952); epsilon squared H / (N - 1) after Tomczak and Tomczak
+/// (2014); `scipy.stats.kruskal(*groups)`, `kruskal.test(groups)` in R.
 ///
-/// Preconditions: values independent within and between groups; repeated runs of one input are not (see [Friedman]
-/// for paired data). Ties get mid-ranks and H is corrected for them; if all values tie, H is 0 and p is 1.
+/// Preconditions: values independent within and between groups; repeated runs of one input are not (see
+/// [Friedman] for paired data). Ties get mid-ranks and H is corrected for them; if all values tie, H is
+/// 0 and p is 1.
 ///
 /// @param h tie-corrected statistic, `degreesOfFreedom` = k - 1
 /// @param p chance of an H at least as large if all groups are alike
-/// @param epsilonSquared share of the ranks' variance that the groups explain, in [0, 1]: the effect size
+/// @param epsilonSquared share of the ranks' variance that the groups explain, in [0, 1]: the effect
+///     size
 public record KruskalWallis(double h, int degreesOfFreedom, double p, double epsilonSquared) {
     /// Tests groups, whose sizes may differ.
     ///
-    /// @throws IllegalArgumentException if there are fewer than two groups, an empty one, or a value not finite
+    /// @throws IllegalArgumentException if there are fewer than two groups, an empty one, or a value
+    ///     not finite
     public static KruskalWallis test(double[]... groups) {
         var pooled = RankedGroups.of(groups);
         double p = ChiSquaredDistribution.of(groups.length - 1).survivalProbability(pooled.h());

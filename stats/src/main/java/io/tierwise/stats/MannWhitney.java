@@ -6,12 +6,12 @@ import org.apache.commons.statistics.inference.PValueMethod;
 
 /// Mann and Whitney's test that two independent groups come from one distribution; two-sided.
 ///
-/// Reference: Mann and Whitney, Annals of Mathematical Statistics 18 (1947); `scipy.stats.mannwhitneyu(a, b)`,
-/// `wilcox.test(a, b)` in R.
+/// Reference: Mann and Whitney, Annals of Mathematical Statistics 18 (1947);
+/// `scipy.stats.mannwhitneyu(a, b)`, `wilcox.test(a, b)` in R.
 ///
-/// Preconditions: values independent within and between groups. p is exact below 50 values a group without ties;
-/// else from the normal approximation, tie-corrected and with continuity correction. Its effect size is
-/// [CliffsDelta].
+/// Preconditions: values independent within and between groups. p is exact below 50 values a group
+/// without ties; else from the normal approximation, tie-corrected and with continuity correction. Its
+/// effect size is [CliffsDelta].
 ///
 /// @param u pairs in which the first group's value is larger, ties counting half
 /// @param p two-sided

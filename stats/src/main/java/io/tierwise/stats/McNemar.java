@@ -4,12 +4,12 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /// McNemar's exact test that two models answer the same samples equally well; two-sided.
 ///
-/// Only samples that one of them gets right and the other wrong count; given their number, either is as likely.
-/// Reference: McNemar, Psychometrika 12 (1947), exact by the binomial; `binom.test(b, b + c)` or
-/// `exact2x2::mcnemar.exact` in R, `scipy.stats.binomtest(b, b + c).pvalue`.
+/// Only samples that one of them gets right and the other wrong count; given their number, either is as
+/// likely. Reference: McNemar, Psychometrika 12 (1947), exact by the binomial; `binom.test(b, b + c)`
+/// or `exact2x2::mcnemar.exact` in R, `scipy.stats.binomtest(b, b + c).pvalue`.
 ///
-/// Precondition: samples independent of each other, both models asked each of them once. Samples with equal answers
-/// do not enter. Conservative, as every exact test of counts is.
+/// Precondition: samples independent of each other, both models asked each of them once. Samples with
+/// equal answers do not enter. Conservative, as every exact test of counts is.
 ///
 /// @param firstOnly samples only the first gets right
 /// @param secondOnly samples only the second gets right

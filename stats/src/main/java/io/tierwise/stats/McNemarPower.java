@@ -6,15 +6,17 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /// What drop in accuracy [McNemar]'s exact test can see on `samples` paired answers.
 ///
-/// With psi the share of discordant samples and d the drop, a discordant sample speaks for the first model with
-/// chance (psi + d) / (2 psi). [#power] sums the test's exact rejection chance over the binomial number of
-/// discordant samples. [#samplesNeeded] is the usual closed form, n = (z_a sqrt(psi) + z_b sqrt(psi - d^2))^2 /
-/// d^2: Connor, *Sample size for testing differences in proportions for the paired-sample design*, Biometrics 43
-/// (1987); Miettinen, Biometrics 24 (1968), gives a smaller n. In R: `MESS::power_mcnemar_test`. The closed form
-/// ignores that the exact test is conservative.
+/// With psi the share of discordant samples and d the drop, a discordant sample speaks for the first
+/// model with chance (psi + d) / (2 psi). [#power] sums the test's exact rejection chance over the
+/// binomial number of discordant samples. [#samplesNeeded] is the usual closed form, n = (z_a
+/// sqrt(psi) + z_b sqrt(psi - d^2))^2 / d^2: Connor, *Sample size for testing differences in
+/// proportions for the paired-sample design*, Biometrics 43 (1987); Miettinen, Biometrics 24 (1968),
+/// gives a smaller n. In R: `MESS::power_mcnemar_test`. The closed form ignores that the exact test is
+/// conservative.
 ///
 /// @param samples paired answers
-/// @param discordantShare share of samples that exactly one of the two models gets right, between 0 and 1
+/// @param discordantShare share of samples that exactly one of the two models gets right, between 0 and
+///     1
 /// @param level two-sided size of the test, e.g. 0.05
 public record McNemarPower(int samples, double discordantShare, double level) {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
@@ -48,8 +50,8 @@ public record McNemarPower(int samples, double discordantShare, double level) {
         return Math.min(1, power);
     }
 
-    /// The smallest drop found with chance `power` (0.8 by custom), or nothing if not even the largest possible one
-    /// is.
+    /// The smallest drop found with chance `power` (0.8 by custom), or nothing if not even the largest
+    /// possible one is.
     public OptionalDouble detectableDrop(double power) {
         Checks.share("power", power);
         if (power(discordantShare) < power) {

@@ -6,13 +6,14 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /// A distribution-free confidence interval of a percentile, whose ends are values that were measured.
 ///
-/// The number of values at or below the true p-quantile is binomial(n, p), whatever the distribution. The interval
-/// goes from the largest order statistic whose chance to lie above the quantile is at most half of 1 - confidence,
-/// to the smallest one whose chance to lie below it is. Reference: David and Nagaraja, *Order Statistics* (2003),
-/// section 7.1; `qbinom(c(a/2, 1 - a/2), n, p)` in R, `scipy.stats.binom.ppf`.
+/// The number of values at or below the true p-quantile is binomial(n, p), whatever the distribution.
+/// The interval goes from the largest order statistic whose chance to lie above the quantile is at most
+/// half of 1 - confidence, to the smallest one whose chance to lie below it is. Reference: David and
+/// Nagaraja, *Order Statistics* (2003), section 7.1; `qbinom(c(a/2, 1 - a/2), n, p)` in R,
+/// `scipy.stats.binom.ppf`.
 ///
-/// Precondition: independent values. Repeated runs of one input are not: take one value for each input first. Ties
-/// and discrete clocks only raise the coverage.
+/// Precondition: independent values. Repeated runs of one input are not: take one value for each input
+/// first. Ties and discrete clocks only raise the coverage.
 ///
 /// @param probability which quantile: 0.95 for p95
 /// @param count values seen
@@ -34,8 +35,8 @@ public record OrderStatisticInterval(
         return between(values, probability, confidence, 1 - confidence, false);
     }
 
-    /// Smallest count for which the two-sided interval exists: p^n and (1-p)^n are both at most (1 - confidence) /
-    /// 2.
+    /// Smallest count for which the two-sided interval exists: p^n and (1-p)^n are both at most (1 -
+    /// confidence) / 2.
     ///
     /// At 95 %: 6 for the median, 36 for p90, 72 for p95, 368 for p99.
     public static int needed(double probability, double confidence) {

@@ -5,13 +5,15 @@ import java.util.SplittableRandom;
 
 /// How the times of a first strategy compare with those of a second on the same samples.
 ///
-/// Each sample gives one pair: the median over its repeats under either strategy. The ratio is the median over
-/// samples of first / second, the difference the median of first - second; both have percentile bootstrap intervals
-/// that draw whole samples, since repeats of one sample are not independent (Davison and Hinkley 1997, section
-/// 3.8). In R: `boot(a / b, function(x, i) median(x[i]), 2000)` with `boot.ci(type = "perc")`.
+/// Each sample gives one pair: the median over its repeats under either strategy. The ratio is the
+/// median over samples of first / second, the difference the median of first - second; both have
+/// percentile bootstrap intervals that draw whole samples, since repeats of one sample are not
+/// independent (Davison and Hinkley 1997, section 3.8). In R:
+/// `boot(a / b, function(x, i) median(x[i]), 2000)` with `boot.ci(type = "perc")`.
 ///
-/// Preconditions: times above zero, both strategies measured on every sample, samples independent of each other.
-/// Ties need no care. Exchanging the strategies inverts the ratio and negates the difference.
+/// Preconditions: times above zero, both strategies measured on every sample, samples independent of
+/// each other. Ties need no care. Exchanging the strategies inverts the ratio and negates the
+/// difference.
 ///
 /// @param samples samples compared
 /// @param ratio median of first / second: 0.8 means the first needs 80 % of the time
@@ -65,10 +67,11 @@ public record PairedComparison(
 
     /// Compares strategies that ran in several fresh processes each; every process ran every sample.
     ///
-    /// A process is a unit of chance of its own (its memory layout, its placement on cores), so each resample draws
-    /// processes of either strategy and, for all of them alike, samples. A sample's time is its median over the
-    /// processes drawn and their repeats. The interval is expanded for the smaller number of processes, so a
-    /// handful of them gives a wide one; a strategy with a single process counts as if processes did not differ.
+    /// A process is a unit of chance of its own (its memory layout, its placement on cores), so each
+    /// resample draws processes of either strategy and, for all of them alike, samples. A sample's time
+    /// is its median over the processes drawn and their repeats. The interval is expanded for the
+    /// smaller number of processes, so a handful of them gives a wide one; a strategy with a single
+    /// process counts as if processes did not differ.
     ///
     /// @param first times under the first strategy by process, sample, repeat
     /// @param second times under the second strategy; its processes may differ in number

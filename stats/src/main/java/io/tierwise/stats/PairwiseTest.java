@@ -3,7 +3,8 @@ package io.tierwise.stats;
 import java.util.ArrayList;
 import java.util.List;
 
-/// All pairs of a family of groups, tested against each other after an overall test such as [KruskalWallis].
+/// All pairs of a family of groups, tested against each other after an overall test such as
+/// [KruskalWallis].
 ///
 /// @param pairs in the order (0, 1), (0, 2), ..., (1, 2), ...
 /// @param correction how `adjustedP` came from `p`, over these pairs

@@ -7,16 +7,18 @@ import java.util.SplittableRandom;
 
 /// A linear model of a quantile: which factor moves the median, which the tail.
 ///
-/// Minimizes the sum of u (tau - [u < 0]) over residuals u, by the interior point method of Portnoy and Koenker,
-/// *The Gaussian hare and the Laplacian tortoise*, Statistical Science 12 (1997). Reference: Koenker and Bassett,
-/// Econometrica 46 (1978); `quantreg::rq(y ~ x, tau, method = "fn")` in R, `statsmodels QuantReg`,
-/// `scipy.optimize.linprog`.
+/// Minimizes the sum of u (tau - [u < 0]) over residuals u, by the interior point method of Portnoy and
+/// Koenker, *The Gaussian hare and the Laplacian tortoise*, Statistical Science 12 (1997). Reference:
+/// Koenker and Bassett, Econometrica 46 (1978); `quantreg::rq(y ~ x, tau, method = "fn")` in R,
+/// `statsmodels QuantReg`, `scipy.optimize.linprog`.
 ///
-/// Preconditions: rows independent for the errors (not for the fit), columns linearly independent of each other and
-/// of the constant. Ties can make the best line ambiguous; then one among the best is found.
+/// Preconditions: rows independent for the errors (not for the fit), columns linearly independent of
+/// each other and of the constant. Ties can make the best line ambiguous; then one among the best is
+/// found.
 ///
 /// @param tau the quantile modelled, between 0 and 1
-/// @param coefficients the intercept first, then one for each column, in units of y over units of the column
+/// @param coefficients the intercept first, then one for each column, in units of y over units of the
+///     column
 /// @param loss the minimum reached
 public record QuantileRegression(double tau, List<Double> coefficients, double loss) {
     public QuantileRegression {
@@ -27,7 +29,8 @@ public record QuantileRegression(double tau, List<Double> coefficients, double l
     /// Fits `y` on `rows`, which hold no column for the intercept.
     ///
     /// @param rows one for each value of y, all of one length, which may be 0
-    /// @throws IllegalArgumentException if rows are not more than coefficients, or columns depend on each other
+    /// @throws IllegalArgumentException if rows are not more than coefficients, or columns depend on
+    ///     each other
     public static QuantileRegression fit(double[][] rows, double[] y, double tau) {
         Checks.share("tau", tau);
         double[][] design = design(rows, y);
@@ -40,8 +43,8 @@ public record QuantileRegression(double tau, List<Double> coefficients, double l
         return new QuantileRegression(tau, Arrays.stream(coefficients).boxed().toList(), loss);
     }
 
-    /// Percentile intervals and standard errors of the coefficients by redrawing rows with their y: right whatever
-    /// the spread depends on. In R: `summary(fit, se = "boot", bsmethod = "xy")`.
+    /// Percentile intervals and standard errors of the coefficients by redrawing rows with their y:
+    /// right whatever the spread depends on. In R: `summary(fit, se = "boot", bsmethod = "xy")`.
     ///
     /// Resamples whose columns depend on each other (a group not drawn at all) are drawn again.
     public static List<Bootstrap> intervals(double[][] rows, double[] y, double tau, Resampling resampling) {

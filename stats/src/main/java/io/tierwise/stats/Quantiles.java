@@ -2,10 +2,12 @@ package io.tierwise.stats;
 
 import java.util.Arrays;
 
-/// The percentiles a latency report shows, in the unit of the data, and the definition they were taken by.
+/// The percentiles a latency report shows, in the unit of the data, and the definition they were taken
+/// by.
 ///
-/// Reference: Hyndman and Fan, *Sample quantiles in statistical packages*, The American Statistician 50 (1996);
-/// `quantile(x, p, type = 7)` in R, `numpy.quantile(x, p, method = "linear")`. Ties need no care.
+/// Reference: Hyndman and Fan, *Sample quantiles in statistical packages*, The American Statistician 50
+/// (1996); `quantile(x, p, type = 7)` in R, `numpy.quantile(x, p, method = "linear")`. Ties need no
+/// care.
 ///
 /// @param definition how neighbouring order statistics were joined
 /// @param count values seen
@@ -59,7 +61,8 @@ public record Quantiles(Definition definition, int count, double p50, double p95
 
     /// The quantile of `values` at `probability` in [0, 1].
     ///
-    /// @throws IllegalArgumentException if there is no value, one is not finite, or the probability is out of range
+    /// @throws IllegalArgumentException if there is no value, one is not finite, or the probability is
+    ///     out of range
     public static double quantile(double[] values, double probability, Definition definition) {
         Checks.pValue("probability", probability);
         return definition.of(sorted(values), probability);

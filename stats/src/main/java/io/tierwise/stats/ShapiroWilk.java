@@ -5,12 +5,13 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /// Shapiro and Wilk's test that a sample is normal.
 ///
-/// Reference: Royston, *Remark AS R94: a remark on algorithm AS 181*, Applied Statistics 44 (1995), whose
-/// polynomials give the weights and the distribution of W for 3 to 5000 values; `scipy.stats.shapiro(x)`,
-/// `shapiro.test(x)` in R.
+/// Reference: Royston, *Remark AS R94: a remark on algorithm AS 181*, Applied Statistics 44 (1995),
+/// whose polynomials give the weights and the distribution of W for 3 to 5000 values;
+/// `scipy.stats.shapiro(x)`, `shapiro.test(x)` in R.
 ///
-/// Preconditions: independent values that are not all equal. The approximation is meant for data without ties; many
-/// ties make W smaller. Latencies are hardly ever normal: use it to show that, not to choose a test.
+/// Preconditions: independent values that are not all equal. The approximation is meant for data
+/// without ties; many ties make W smaller. Latencies are hardly ever normal: use it to show that, not
+/// to choose a test.
 ///
 /// @param w near 1 for a normal sample
 /// @param p chance of a W at most as large from a normal distribution
@@ -19,9 +20,8 @@ public record ShapiroWilk(double w, double p) {
     private static final int LEAST = 3;
     private static final int MOST = 5000;
 
-    // Royston's polynomials, lowest power first: last and second-last weight in 1 / sqrt(n); for n <= 11 gamma, mean
-    // and
-    // log deviation in n; above mean and log deviation in log n.
+    // Royston's polynomials, lowest power first: last and second-last weight in 1 / sqrt(n); for n <=
+    // 11 gamma, mean and log deviation in n; above mean and log deviation in log n.
     private static final double[] LAST_WEIGHT = {0, 0.221157, -0.147981, -2.071190, 4.434685, -2.706056};
     private static final double[] NEXT_WEIGHT = {0, 0.042981, -0.293762, -1.752461, 5.682633, -3.582633};
     private static final double[] SMALL_GAMMA = {-2.273, 0.459};
@@ -32,7 +32,8 @@ public record ShapiroWilk(double w, double p) {
 
     /// Tests a sample in any order.
     ///
-    /// @throws IllegalArgumentException if there are fewer than 3 or more than 5000 values, or all are equal
+    /// @throws IllegalArgumentException if there are fewer than 3 or more than 5000 values, or all are
+    ///     equal
     public static ShapiroWilk test(double[] values) {
         double[] sorted = Checks.sample("values", values, LEAST).clone();
         if (sorted.length > MOST) {

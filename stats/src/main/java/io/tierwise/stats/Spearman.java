@@ -4,12 +4,12 @@ import org.apache.commons.statistics.distribution.TDistribution;
 
 /// Spearman's rank correlation of two columns, with a two-sided p against no association.
 ///
-/// Reference: Spearman, Am. J. Psychology 15 (1904); Kendall and Gibbons, *Rank Correlation Methods* (1990);
-/// `scipy.stats.spearmanr(x, y)`, `cor.test(x, y, method = "spearman", exact = FALSE)` in R.
+/// Reference: Spearman, Am. J. Psychology 15 (1904); Kendall and Gibbons, *Rank Correlation Methods*
+/// (1990); `scipy.stats.spearmanr(x, y)`, `cor.test(x, y, method = "spearman", exact = FALSE)` in R.
 ///
-/// Preconditions: rows independent of each other, neither column constant. Ties get mid-ranks. Up to [#EXACT_UP_TO]
-/// rows p comes from all permutations, right with ties too (`scipy.stats.permutation_test`); above, from Student's
-/// t with n - 2 degrees of freedom.
+/// Preconditions: rows independent of each other, neither column constant. Ties get mid-ranks. Up to
+/// [#EXACT_UP_TO] rows p comes from all permutations, right with ties too
+/// (`scipy.stats.permutation_test`); above, from Student's t with n - 2 degrees of freedom.
 ///
 /// @param rho in [-1, 1]
 /// @param p two-sided

@@ -5,13 +5,14 @@ import java.util.SplittableRandom;
 
 /// Two one-sided tests that the ratio of two medians lies within 1 / (1 + worth) to 1 + worth.
 ///
-/// Reference: Schuirmann, *A comparison of the two one-sided tests procedure and the power approach*, J.
-/// Pharmacokinetics and Biopharmaceutics 15 (1987), on the logarithm of the ratio. Each p is the share of bootstrap
-/// replicates beyond its bound, plus one of each, so the test of size a is the 1 - 2a percentile interval lying
-/// within both bounds. The mean's counterpart in R: `TOSTER::tsum_TOST`, `boot_t_TOST`.
+/// Reference: Schuirmann, *A comparison of the two one-sided tests procedure and the power approach*,
+/// J. Pharmacokinetics and Biopharmaceutics 15 (1987), on the logarithm of the ratio. Each p is the
+/// share of bootstrap replicates beyond its bound, plus one of each, so the test of size a is the 1 -
+/// 2a percentile interval lying within both bounds. The mean's counterpart in R: `TOSTER::tsum_TOST`,
+/// `boot_t_TOST`.
 ///
-/// Preconditions: values above zero, units drawn independently. Ties need no care. A large p is no evidence of a
-/// difference.
+/// Preconditions: values above zero, units drawn independently. Ties need no care. A large p is no
+/// evidence of a difference.
 ///
 /// @param ratio median of the first / median of the second; for pairs, median of the ratios
 /// @param pBelow p against the ratio being at or below 1 / (1 + worth)

@@ -13,9 +13,9 @@ public enum Verdict {
 
     /// The verdict on a ratio first / second of times whose interval is `ratio`.
     ///
-    /// Equivalence comes first: a difference that is certain but smaller than `worth` is no difference that
-    /// matters. An interval of confidence c inside the margin is two one-sided tests at level (1 - c) / 2
-    /// (Schuirmann 1987).
+    /// Equivalence comes first: a difference that is certain but smaller than `worth` is no difference
+    /// that matters. An interval of confidence c inside the margin is two one-sided tests at level (1 -
+    /// c) / 2 (Schuirmann 1987).
     public static Verdict of(Interval ratio, double worth) {
         if (!(worth > 0 && worth < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("worth must be greater than zero and finite: " + worth);

@@ -5,21 +5,21 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /// Wilcoxon's signed-rank test that paired differences are symmetric about zero; two-sided.
 ///
-/// Reference: Wilcoxon, Biometrics Bulletin 1 (1945); Pratt, *Remarks on zeros and ties*, JASA 54 (1959);
-/// `scipy.stats.wilcoxon(a, b, zero_method = "pratt" | "wilcox", correction = False)`,
+/// Reference: Wilcoxon, Biometrics Bulletin 1 (1945); Pratt, *Remarks on zeros and ties*, JASA 54
+/// (1959); `scipy.stats.wilcoxon(a, b, zero_method = "pratt" | "wilcox", correction = False)`,
 /// `coin::wilcoxsign_test(distribution = "exact")` in R.
 ///
-/// Preconditions: pairs independent of each other, differences on a scale where sizes compare. Ties get mid-ranks.
-/// Up to [#EXACT_UP_TO] differences that are not zero, p comes from the exact permutation distribution of the
-/// mid-ranks at hand, so it is right with ties too; above, from the normal approximation with its variance
-/// corrected for ties and zeros and without continuity correction.
+/// Preconditions: pairs independent of each other, differences on a scale where sizes compare. Ties get
+/// mid-ranks. Up to [#EXACT_UP_TO] differences that are not zero, p comes from the exact permutation
+/// distribution of the mid-ranks at hand, so it is right with ties too; above, from the normal
+/// approximation with its variance corrected for ties and zeros and without continuity correction.
 ///
 /// @param pairs pairs given
 /// @param zeros pairs without a difference
 /// @param statistic sum of the ranks of positive differences, first - second
 /// @param p two-sided
-/// @param rankBiserial share of the rank sum that is positive minus the share that is negative, in [-1, 1]: the
-///     effect size (Kerby 2014)
+/// @param rankBiserial share of the rank sum that is positive minus the share that is negative, in [-1,
+///     1]: the effect size (Kerby 2014)
 /// @param exact whether p is from the exact distribution
 public record WilcoxonSignedRank(int pairs, int zeros, double statistic, double p, double rankBiserial, boolean exact) {
     /// Largest number of nonzero differences whose exact distribution is computed.

@@ -84,8 +84,8 @@ class AccuracyTestsTest {
         assertThat(found / (double) runs).as("seed %d", seed).isCloseTo(0.8, within(0.02));
     }
 
-    /// z(0.975) = 1.959964, z(0.8) = 0.841621: (1.959964 sqrt(0.1) + 0.841621 sqrt(0.1 - 0.0025))^2 / 0.0025 =
-    /// 311.7.
+    /// z(0.975) = 1.959964, z(0.8) = 0.841621: (1.959964 sqrt(0.1) + 0.841621 sqrt(0.1 - 0.0025))^2 /
+    /// 0.0025 = 311.7.
     @Test
     void samplesNeeded_connorsFormula_isThatCount() {
         assertThat(McNemarPower.samplesNeeded(0.05, 0.1, 0.05, 0.8)).isEqualTo(312);

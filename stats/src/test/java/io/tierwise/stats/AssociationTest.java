@@ -15,8 +15,8 @@ class AssociationTest {
     private static final double[] X = {1, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12};
     private static final double[] Y = {2, 1, 3, 3, 5, 9, 6, 8, 8, 12, 10, 4};
 
-    /// scipy 1.17.1: `spearmanr(x, y)`; eight rows: share of `permutation_test(..., permutation_type =
-    /// "pairings")`.
+    /// scipy 1.17.1: `spearmanr(x, y)`; eight rows: share of
+    /// `permutation_test(..., permutation_type = "pairings")`.
     @Test
     void spearman_tiedColumns_equalsScipy() {
         var many = Spearman.test(X, Y);

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class WilcoxonSignedRankTest {
-    /// scipy 1.17.1: `wilcoxon(d, zero_method = ..., method = PermutationMethod())`, all 2^10 and 2^12 sign
-    /// patterns.
+    /// scipy 1.17.1: `wilcoxon(d, zero_method = ..., method = PermutationMethod())`, all 2^10 and 2^12
+    /// sign patterns.
     @ParameterizedTest
     @CsvSource({"PRATT, 0.0703125", "WILCOX, 0.044921875"})
     void test_fewDifferencesWithTiesAndZeros_equalsAllPermutations(Zeros zeros, double p) {

@@ -5,10 +5,7 @@ import java.util.List;
 /// How well an artefact answers, taken apart from the timed trials, in [0, 1].
 ///
 /// The evaluation samples are split in two halves before anything runs: constraints are judged on the
-/// **choice**
-/// half,
-/// the headline is
-/// reported on the **confirmation** half, which chose nothing.
+/// **choice** half, the headline is reported on the **confirmation** half, which chose nothing.
 ///
 /// @param metric "top-1 accuracy", "mIoU", "agreement with I", ...
 /// @param choice the value on the choice half

@@ -21,15 +21,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Takes the answers of every distinct chain of parts on every distinct CPU, apart from the timed
-/// trials, and scores
-/// them.
+/// trials, and scores them.
 ///
 /// A chain runs inside one agent, without links and without emulation: answers depend on the files and
-/// the CPU alone.
-/// Tiers on one CPU therefore share the figure. A chain that spans CPUs of different kinds is taken on
-/// that of its
-/// last
-/// part.
+/// the CPU alone. Tiers on one CPU therefore share the figure. A chain that spans CPUs of different
+/// kinds is taken on that of its last part.
 final class AccuracyPass {
     private static final int SAMPLES_A_BATCH = 250;
 

@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Scores answers against the truth, with an interval: exact binomial where an answer is right or
-/// wrong, bootstrap
-/// over samples where
-/// it is right in part.
+/// wrong, bootstrap over samples where it is right in part.
 ///
 /// @param value in [0, 1]
 /// @param interval 95 %

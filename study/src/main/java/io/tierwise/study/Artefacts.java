@@ -25,9 +25,7 @@ import java.util.Optional;
 /// The model files of a results folder, named by their content: parts that are the same are one file.
 ///
 /// A file holds the graph; its weights stay where the model they come from has them, so a hundred cuts
-/// of a large
-/// model take a few
-/// kilobytes each.
+/// of a large model take a few kilobytes each.
 final class Artefacts {
     private static final int LONGEST_NAME = 60;
     private static final int DIGEST_DIGITS = 8;

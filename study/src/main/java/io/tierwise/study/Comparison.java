@@ -80,8 +80,7 @@ final class Comparison {
     }
 
     /// Runs every strategy a little and keeps nothing: in a fresh agent the code around a run is still
-    /// interpreted, and
-    /// the first few hundred trials cost some tenths of a millisecond more.
+    /// interpreted, and the first few hundred trials cost some tenths of a millisecond more.
     void warmUp(List<Sample> timed) {
         List<String> samples =
                 timed.stream().limit(WARM_UP_TRIALS).map(Sample::id).toList();
@@ -150,8 +149,7 @@ final class Comparison {
     }
 
     /// A strategy that fails is reported and left alone; its tier is started anew if its agent died,
-    /// and the study
-    /// goes on.
+    /// and the study goes on.
     private void giveUp(Crafted strategy, TierException e) {
         failed.add(strategy.name());
         journal.outcome(strategy.name(), new Outcome.Failed(e.tier(), String.valueOf(e.getMessage())));

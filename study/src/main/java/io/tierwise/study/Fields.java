@@ -11,8 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /// The values under the keys of a mapping. One of the wrong kind becomes a fault and counts as absent,
-/// so that reading
-/// goes on and finds the rest.
+/// so that reading goes on and finds the rest.
 final class Fields {
     private final Mapping mapping;
     private final Faults faults;

@@ -53,8 +53,7 @@ public enum Figure {
     }
 
     /// Reads a bound in this figure's unit: nanoseconds, a share in [0, 1], or bytes; `context` is
-    /// quoted in the
-    /// error.
+    /// quoted in the error.
     double read(String text, String context) {
         try {
             return units().read(text);

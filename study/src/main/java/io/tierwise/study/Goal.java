@@ -8,9 +8,7 @@ import java.util.regex.Pattern;
 /// rules to keep.
 ///
 /// Text forms: `minimize p50`, `p95<=50ms`, `drop<=1pp`, `accuracy>=90%`, `memory<=256Mi`,
-/// `bytes<=1Mi`,
-/// `keep-raw-on:
-/// mobile`.
+/// `bytes<=1Mi`, `keep-raw-on: mobile`.
 public sealed interface Goal {
     /// What is to be as small as possible among the strategies that keep every constraint.
     record Objective(Figure figure) implements Goal {

@@ -20,10 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// The file `journal.sqlite` of a results folder: everything a study has found, written as it happens.
 ///
 /// Every entry is a transaction of its own in write-ahead mode: killing any process loses at most the
-/// trial in
-/// flight,
-/// and others may read
-/// while a study writes. Values that belong together and are only read whole are JSON in one column.
+/// trial in flight, and others may read while a study writes. Values that belong together and are only
+/// read whole are JSON in one column.
 final class Journal implements AutoCloseable {
     /// The file's name inside a results folder.
     static final String FILE = "journal.sqlite";

@@ -18,9 +18,7 @@ import java.util.Map;
 /// Takes the peak memory of every distinct part, once, in a fresh process and outside timed rounds.
 ///
 /// What is taken is the agent's highest resident size while it opens and runs the part, less its
-/// resident size
-/// before.
-/// An agent that is not ours to start gives none.
+/// resident size before. An agent that is not ours to start gives none.
 final class MemoryPass {
     private final StudyPlan plan;
     private final Journal journal;

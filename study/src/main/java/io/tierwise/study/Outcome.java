@@ -6,9 +6,7 @@ public sealed interface Outcome {
     record Completed() implements Outcome {}
 
     /// It could not run, or not to the end; `tier` is where it failed (empty: before any tier),
-    /// `reason` says what
-    /// and
-    /// what to do.
+    /// `reason` says what and what to do.
     record Failed(String tier, String reason) implements Outcome {}
 
     /// Planned, but the study was interrupted before its last trial.

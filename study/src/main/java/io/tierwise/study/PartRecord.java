@@ -4,8 +4,7 @@ package io.tierwise.study;
 ///
 /// @param tier where it runs
 /// @param artefact the name of the model file in the results folder, shared by every strategy that
-///     places the same
-///     part
+///     places the same part
 /// @param modelBytes its weights and graph, in bytes
 /// @param parameters numbers in its weights
 /// @param macs multiply-accumulate operations of one run at batch 1, or -1 if unknown

@@ -5,8 +5,7 @@ import io.tierwise.operators.CutCost;
 import java.util.List;
 
 /// What a way of cutting costs on given tiers: part times stretched by the tiers' shares, tensors
-/// carried by the
-/// links asked for.
+/// carried by the links asked for.
 ///
 /// A forecast that picks the cut and nothing else: the strategy is then measured.
 ///

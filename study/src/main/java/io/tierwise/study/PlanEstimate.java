@@ -11,15 +11,13 @@ import java.util.OptionalDouble;
 /// What a study will cost and what its numbers will be able to carry, before anything is measured.
 ///
 /// Times are forecast from one untouched run on this machine, without error bars: they say minutes or
-/// hours, not
-/// more.
+/// hours, not more.
 ///
 /// @param comparison time of all rounds
 /// @param trials timed trials in all rounds
 /// @param needed trials a strategy needs for a 95 % interval of a percentile, by the percentile's name
 /// @param detectableDrop smallest drop in accuracy that the choice half shows with 80 % power; empty if
-///     it can show
-///     none
+///     it can show none
 /// @param flips share of samples assumed to change between right and wrong
 public record PlanEstimate(
         Duration comparison, int trials, Map<String, Integer> needed, OptionalDouble detectableDrop, double flips) {

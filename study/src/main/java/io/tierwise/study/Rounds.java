@@ -8,14 +8,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /// Measures every strategy equally: in each round every live strategy once, in an order drawn anew, on
-/// the round's
-/// own
-/// samples.
+/// the round's own samples.
 ///
 /// All strategies of a round answer the same samples, so that they can be compared in pairs; a slow
-/// drift of the
-/// machine meets all of
-/// them alike. The order depends on the seed alone.
+/// drift of the machine meets all of them alike. The order depends on the seed alone.
 public final class Rounds implements Planner {
     private final List<Block> plan;
 

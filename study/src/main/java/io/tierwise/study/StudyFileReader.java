@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads a study file: text, YAML, the meaning of each value, the schema; what is wrong in the last two
-/// is reported
-/// together.
+/// is reported together.
 final class StudyFileReader {
     private static final long LARGEST = 1 << 20;
     private static final double DEFAULT_WORTH = 0.05;

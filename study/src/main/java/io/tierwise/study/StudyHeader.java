@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a journal says of its study before the first trial: plan, tiers, environment. Written once; a
-/// resumed run
-/// checks it.
+/// resumed run checks it.
 final class StudyHeader {
     private final StudyPlan plan;
     private final Journal journal;

@@ -16,8 +16,7 @@ import java.util.Map;
 /// @param worth the smallest ratio that matters: 0.05 is 5 %
 /// @param seed of every random choice
 /// @param roles how many samples each role got, by its name in lower case; evaluation appears as
-///     "choice" and
-/// "confirmation"
+///     "choice" and "confirmation"
 /// @param environment facts of the machine and the versions, as shown to the reader
 /// @param warnings what could not be enforced or was disturbed
 /// @param model the untouched model

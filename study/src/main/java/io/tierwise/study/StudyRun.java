@@ -27,9 +27,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Carries out a study: makes the model files, measures, takes memory and answers, confirms. Everything
-/// lands in the
-/// journal as it happens,
-/// and a run that finds entries there goes on behind them.
+/// lands in the journal as it happens, and a run that finds entries there goes on behind them.
 public final class StudyRun {
     private final StudyPlan plan;
     private final Path folder;

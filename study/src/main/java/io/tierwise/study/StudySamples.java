@@ -16,10 +16,8 @@ import java.util.stream.IntStream;
 /// The samples of a study by what they may be used for.
 ///
 /// The evaluation samples are cut in two seeded halves: on the **choice** half latencies are compared
-/// and constraints
-/// judged, on the
-/// **confirmation** half the headline is reported, which therefore comes from samples that chose
-/// nothing.
+/// and constraints judged, on the **confirmation** half the headline is reported, which therefore comes
+/// from samples that chose nothing.
 ///
 /// @param calibration for ranges; may be empty where nothing is quantized
 /// @param selection for skips; may be empty where nothing is skipped

@@ -22,8 +22,8 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /// Reads YAML into [StudyNode]s.
 ///
 /// A study file is small and flat, so whatever would make it large on purpose is refused: aliases
-/// (which can double a
-/// document with every line), deep nesting, tens of thousands of values, a second document.
+/// (which can double a document with every line), deep nesting, tens of thousands of values, a second
+/// document.
 final class StudyYaml {
     private static final int DEEPEST = 16;
     private static final int MOST_NODES = 20_000;
@@ -138,8 +138,7 @@ final class StudyYaml {
     }
 
     /// The parser's own location is that of the value before. What never ends is shown where it begins,
-    /// anything else
-    /// where it is wrong: the first and the last place in the message.
+    /// anything else where it is wrong: the first and the last place in the message.
     private static Place place(JacksonException e) {
         List<Place> places = MARK.matcher(String.valueOf(e.getOriginalMessage()))
                 .results()

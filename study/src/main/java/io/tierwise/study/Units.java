@@ -145,8 +145,7 @@ public enum Units {
     }
 
     /// The unit itself where only a blank was wrong, else in another case, else known from elsewhere,
-    /// else the longest
-    /// one that begins it.
+    /// else the longest one that begins it.
     private Optional<String> nearest(String unit) {
         if (scales.containsKey(unit)) {
             return Optional.of(unit);

@@ -20,8 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Makes the model files that strategies need, each once: what several strategies share is quantized,
-/// searched and
-/// timed a single time.
+/// searched and timed a single time.
 final class Workshop {
     private final StudyPlan plan;
     private final Model original;

@@ -1,18 +1,16 @@
 /// A study: a plan of trials becomes observations, journalled as they happen, and resumable.
 ///
 /// **The file.** [StudyFile] reads `STUDY.yaml`: [StudyYaml] keeps the position of every value, the
-/// `...Section` types
-/// read one part of the file each, and every fault is reported at once with its line
-/// ([StudyFileException]).
-/// [Units] is the one table of units, [Goal] and [Figure] are what a user may ask for. [StudyPlan] is
-/// the file with
-/// every choice made: [StudySamples], [Schedule], topology, strategies.
+/// `...Section` types read one part of the file each, and every fault is reported at once with its line
+/// ([StudyFileException]). [Units] is the one table of units, [Goal] and [Figure] are what a user may
+/// ask for. [StudyPlan] is the file with every choice made: [StudySamples], [Schedule], topology,
+/// strategies.
 ///
 /// **The run.** [StudyRun] carries a plan out, step by step:
 ///
 /// 1. [Workshop] makes the model files of each strategy, each file once ([Artefacts]); [Learning] is
-///    what operators
-/// may learn from calibration and selection samples, [PlacementCost] what a cut costs on given tiers.
+///    what operators may learn from calibration and selection samples, [PlacementCost] what a cut costs
+///    on given tiers.
 /// 2. [Comparison] measures block by block as a [Planner] asks ([Rounds]: everyone equally, in random
 ///    order).
 /// 3. [MemoryPass] takes the peak memory of each part in a fresh process.
@@ -20,10 +18,9 @@
 /// 5. [ConfirmationPass] runs the [Finalists] again in fresh processes, on samples that chose nothing.
 ///
 /// **The record.** [Journal] is the SQLite file behind it all; every trial is a transaction.
-/// [StudyReader] turns it
-/// into a [StudyRecord]: [StrategyRecord]s with their [PartRecord]s, [Accuracy] and [Outcome],
-/// [Observation]s with
-/// their [PhaseTimes] in nanoseconds, [Opening]s. [ModelPicture] draws the model for the reader.
+/// [StudyReader] turns it into a [StudyRecord]: [StrategyRecord]s with their [PartRecord]s, [Accuracy]
+/// and [Outcome], [Observation]s with their [PhaseTimes] in nanoseconds, [Opening]s. [ModelPicture]
+/// draws the model for the reader.
 ///
 /// Evaluation samples have two halves: the choice half is timed and judged, the confirmation half is
 /// reported.

@@ -9,9 +9,9 @@ import java.util.Map;
 
 /// Adds layers whose random weights keep the size of the signal.
 ///
-/// A sum over `n` values of mean square `m`, each times a weight of variance `s`, has the variance `n m s`,
-/// whatever the mean of the values, because weights have mean 0. So every convolution chooses `s` for the
-/// variance it is to make. A Relu keeps half of the mean square of a symmetric signal.
+/// A sum over `n` values of mean square `m`, each times a weight of variance `s`, has the variance
+/// `n m s`, whatever the mean of the values, because weights have mean 0. So every convolution chooses
+/// `s` for the variance it is to make. A Relu keeps half of the mean square of a symmetric signal.
 final class Layers {
 
     /// Variance a convolution makes before a Relu, which then leaves a mean square of 1.
@@ -19,12 +19,12 @@ final class Layers {
 
     private static final double BIAS_DEVIATION = 0.05;
 
-    /// A window's largest of nine rectified normal values has 5.1 times their mean square; neighbours are
-    /// correlated.
+    /// A window's largest of nine rectified normal values has 5.1 times their mean square; neighbours
+    /// are correlated.
     private static final double MAX_POOL_GAIN = 4;
 
-    /// A positive signal plus a small symmetric one, rectified: about a quarter of the addition is lost, where
-    /// the signal was 0.
+    /// A positive signal plus a small symmetric one, rectified: about a quarter of the addition is
+    /// lost, where the signal was 0.
     private static final double KEPT_OF_BRANCH = 0.75;
 
     private final GraphBuilder graph;

@@ -3,14 +3,14 @@ package io.tierwise.zoo;
 import io.tierwise.onnx.GraphBuilder.Window;
 import java.util.List;
 
-/// The bottleneck residual network (He et al., 2015) in its torchvision layout: the stride is on the 3x3
-/// convolution.
+/// The bottleneck residual network (He et al., 2015) in its torchvision layout: the stride is on the
+/// 3x3 convolution.
 ///
 /// @param blocks blocks of each of the four stages
 /// @param group groups of the 3x3 convolution (ResNeXt)
 /// @param widthPerGroup channels of each group in the first stage; doubled from stage to stage
-/// @param dilations for each stage the dilations of its blocks, repeated; a stage with any dilation above 1 in
-///     its list keeps height and width
+/// @param dilations for each stage the dilations of its blocks, repeated; a stage with any dilation
+///     above 1 in its list keeps height and width
 record ResNet(List<Integer> blocks, int group, int widthPerGroup, List<List<Integer>> dilations) {
 
     private static final List<List<Integer>> PLAIN = List.of(List.of(1), List.of(1), List.of(1), List.of(1));

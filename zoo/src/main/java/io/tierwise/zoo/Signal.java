@@ -4,5 +4,6 @@ package io.tierwise.zoo;
 ///
 /// @param tensor its name
 /// @param channels its second dimension
-/// @param meanSquare the mean of its squared values, as expected from how the weights before it were drawn
+/// @param meanSquare the mean of its squared values, as expected from how the weights before it were
+///     drawn
 record Signal(String tensor, int channels, double meanSquare) {}

@@ -26,12 +26,12 @@ public enum Zoo {
     WIDE_RESNET101_2(224),
     /// ResNet-101 with 3x3 convolutions in 64 groups, 1000 classes.
     RESNEXT101_64X4D(224),
-    /// Segmentation of 21 classes [1, 21, side, side]: ResNet-101 of which two stages are dilated, without the
-    /// auxiliary head that only training needs.
+    /// Segmentation of 21 classes [1, 21, side, side]: ResNet-101 of which two stages are dilated,
+    /// without the auxiliary head that only training needs.
     FCN_RESNET101(520),
-    /// Segmentation of 19 classes: ResNet-101 with hybrid dilated convolution and dense upsampling (Wang et
-    /// al., 2018), as probabilities [1, 19, 16 (side / 8)^2]: each place of the features says the classes of a
-    /// 4x4 cell.
+    /// Segmentation of 19 classes: ResNet-101 with hybrid dilated convolution and dense upsampling
+    /// (Wang et al., 2018), as probabilities [1, 19, 16 (side / 8)^2]: each place of the features says
+    /// the classes of a 4x4 cell.
     RESNET101_DUC(800);
 
     private static final int OPSET = 17;
@@ -49,8 +49,8 @@ public enum Zoo {
         return side;
     }
 
-    /// Writes the network as `<name>.onnx`, its weights in `<name>.data` beside it, and gives the path of the
-    /// former.
+    /// Writes the network as `<name>.onnx`, its weights in `<name>.data` beside it, and gives the path
+    /// of the former.
     ///
     /// @param seed of the weights; equal seeds give equal files
     public Path write(Path folder, long seed) {

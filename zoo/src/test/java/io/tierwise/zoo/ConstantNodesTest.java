@@ -20,8 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Some exporters keep every weight in a Constant node; the runtime must find those too when they stay in their
-/// file.
+/// Some exporters keep every weight in a Constant node; the runtime must find those too when they stay
+/// in their file.
 class ConstantNodesTest {
 
     @TempDir

@@ -68,8 +68,8 @@ class ZooTest {
         assertThat(unfolded(structure(Zoo.RESNEXT101_64X4D))).isEqualTo(83_455_272);
     }
 
-    /// torchvision publishes 54,314,346 with the auxiliary head, which has a 3x3 convolution of 1024 to 256
-    /// channels, its normalization, and a 1x1 convolution to 21 classes with bias.
+    /// torchvision publishes 54,314,346 with the auxiliary head, which has a 3x3 convolution of 1024 to
+    /// 256 channels, its normalization, and a 1x1 convolution to 21 classes with bias.
     @Test
     void build_fullyConvolutional_hasTheParametersTorchvisionPublishes() {
         long auxiliary = 1024 * 256 * 9 + 2 * 256 + 256 * 21 + 21;
