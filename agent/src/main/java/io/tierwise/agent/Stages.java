@@ -82,8 +82,7 @@ final class Stages {
             Map<String, Tensor> inputs = part.bind(stage.inputs(), journey.tensors());
             long decoded = ticker.nanoTime();
             Running running = new Running(part, inputs);
-            Worker.Done done = turn.run(part.settings().threads(), running);
-            // From decoded, not from the run's own start: what lies between is reading the throttling counters.
+            Worker.Done done = turn.run(decoded, part.settings().threads(), running);
             long ran = ticker.nanoTime();
             journey.complete(part.name(stage.outputs(), running.outputs));
             long encoded = ticker.nanoTime();

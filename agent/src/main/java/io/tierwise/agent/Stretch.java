@@ -29,25 +29,31 @@ final class Stretch {
     /// @param threads how many threads the work uses: with one, this thread's clock alone is asked,
     ///     which no other thread can disturb
     Spent apply(int threads, Runnable work) {
-        Spent computed = measure(threads, work);
-        if (computed.heldNanos() == 0) {
-            return computed;
-        }
-        ticker.waitUntil(computed.endNanos());
-        long done = computed.endNanos() - computed.heldNanos();
-        long end = ticker.nanoTime();
-        return new Spent(computed.startNanos(), end, computed.cpuNanos(), end - done);
+        return hold(measure(ticker.nanoTime(), threads, work));
     }
 
     /// Does the work and says when it would have ended; does not wait until then.
-    Spent measure(int threads, Runnable work) {
-        long start = ticker.nanoTime();
+    ///
+    /// @param startNanos when it began for whoever waits for it; what was done since is absorbed by the
+    ///     hold
+    Spent measure(long startNanos, int threads, Runnable work) {
         long cpuBefore = cpuNanos(threads);
         work.run();
         long used = cpuNanos(threads) - cpuBefore;
         long done = ticker.nanoTime();
-        long end = Math.max(done, due(start, used));
-        return new Spent(start, end, used, end - done);
+        long end = Math.max(done, due(startNanos, used));
+        return new Spent(startNanos, end, used, end - done);
+    }
+
+    /// Waits until measured work would have ended.
+    Spent hold(Spent measured) {
+        if (measured.heldNanos() == 0) {
+            return measured;
+        }
+        ticker.waitUntil(measured.endNanos());
+        long done = measured.endNanos() - measured.heldNanos();
+        long end = ticker.nanoTime();
+        return new Spent(measured.startNanos(), end, measured.cpuNanos(), end - done);
     }
 
     private long due(long start, long cpuNanos) {

@@ -37,18 +37,22 @@ final class Worker {
 
     /// How long work would last on the tier, without waiting that long: for what no trial depends on.
     Stretch.Spent timed(int threads, Runnable work) {
-        return stretch.measure(threads, work);
+        return stretch.measure(ticker.nanoTime(), threads, work);
     }
 
     /// The worker, held by one thread.
     final class Turn implements AutoCloseable {
         private Turn() {}
 
-        /// Stretched work and how often the quota stopped it.
-        Done run(int threads, Runnable work) {
+        /// Stretched work and how often the quota stopped it. The counters are read inside the stretch, so
+        /// that a tier that is held pays nothing for them.
+        ///
+        /// @param startNanos when the work began for whoever waits for it
+        Done run(long startNanos, int threads, Runnable work) {
             Throttling.Count before = throttling.read();
-            Stretch.Spent spent = stretch.apply(threads, work);
-            return new Done(spent, throttling.read().since(before));
+            Stretch.Spent measured = stretch.measure(startNanos, threads, work);
+            Throttling.Count throttled = throttling.read().since(before);
+            return new Done(stretch.hold(measured), throttled);
         }
 
         @Override

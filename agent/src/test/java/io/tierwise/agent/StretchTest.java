@@ -48,10 +48,24 @@ final class StretchTest {
 
     @Test
     void measure_saysTheTimeWithoutWaiting() {
-        Stretch.Spent spent = new Stretch(clock, clock, 0.1).measure(1, () -> clock.work(1_000, 1_000));
+        Stretch.Spent spent = new Stretch(clock, clock, 0.1).measure(0, 1, () -> clock.work(1_000, 1_000));
 
         assertThat(spent.endNanos() - spent.startNanos()).isEqualTo(10_000);
         assertThat(clock.waits()).isEmpty();
+    }
+
+    @Test
+    void hold_timeSpentSinceTheStart_isAbsorbed() {
+        Stretch stretch = new Stretch(clock, clock, 0.5);
+        clock.work(300, 0);
+
+        Stretch.Spent measured = stretch.measure(100, 1, () -> clock.work(1_000, 1_000));
+        clock.work(200, 200);
+        Stretch.Spent held = stretch.hold(measured);
+
+        assertThat(held.endNanos()).isEqualTo(100 + 2_000);
+        assertThat(held.heldNanos()).isEqualTo(100 + 2_000 - 1_300);
+        assertThat(clock.nanoTime()).isEqualTo(2_100);
     }
 
     @Test
