@@ -72,9 +72,4 @@ public record Graph(
     public Graph withNodes(List<Node> others) {
         return new Graph(name, others, inputs, outputs, initializers, values, sparse, rest);
     }
-
-    /// The same with other initializers.
-    Graph withInitializers(Map<String, Weight> others) {
-        return new Graph(name, nodes, inputs, outputs, others, values, sparse, rest);
-    }
 }

@@ -26,9 +26,10 @@ final class MessageReader {
     private final Path file;
     private final TensorReader tensors;
 
-    MessageReader(Path file) {
+    /// @param inFile whether the message is a [Skeleton] whose large values are in the file
+    MessageReader(Path file, boolean inFile) {
         this.file = file;
-        this.tensors = new TensorReader(file);
+        this.tensors = new TensorReader(file, inFile);
     }
 
     Model model(ModelProto proto) {

@@ -45,7 +45,7 @@ public final class ModelReader {
             }
             MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
             refuseOtherFormats(file, path);
-            return model(Skeleton.of(file, path.toString()), path);
+            return new MessageReader(path, true).model(parsed(Skeleton.of(file, path.toString()), path));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read model " + path + ": " + e.getMessage(), e);
         }
@@ -56,7 +56,8 @@ public final class ModelReader {
     /// @throws MalformedModelException when the bytes are not a correct model
     /// @throws UnsupportedModelException when its version is too old
     public static Model read(byte[] model, Path folder) {
-        return model(model, folder.resolve("model of " + model.length + " bytes"));
+        Path name = folder.resolve("model of " + model.length + " bytes");
+        return new MessageReader(name, false).model(parsed(model, name));
     }
 
     private static void refuseOtherFormats(MemorySegment file, Path path) {
@@ -74,13 +75,11 @@ public final class ModelReader {
         return value;
     }
 
-    private static Model model(byte[] message, Path path) {
-        ModelProto proto;
+    private static ModelProto parsed(byte[] message, Path path) {
         try {
-            proto = ModelProto.parseFrom(message);
+            return ModelProto.parseFrom(message);
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedModelException(path + " is not an ONNX model or is damaged: " + e.getMessage(), e);
         }
-        return new MessageReader(path).model(proto);
     }
 }

@@ -27,16 +27,17 @@ public final class ModelWriter {
     private ModelWriter() {}
 
     /// The model as bytes that point to its weights: those in files of the folder stay there as
-    /// external data, all others are written into the bytes.
+    /// external data, all others are written into the bytes, and so are those of up to a kilobyte: among
+    /// them are shapes that the runtime wants to see while it opens the model.
     ///
     /// @throws UnsupportedModelException when the weights outside the folder are too large for one
     ///     message (2 GB)
     public static byte[] toBytes(Model model, Path folder) {
         Path home = folder.toAbsolutePath().normalize();
-        long inlined = InlineBytes.of(model, weight -> !isIn(home, weight));
+        long inlined = InlineBytes.of(model, weight -> !staysIn(home, weight));
         refuseTooLarge(inlined, "its weights outside " + home);
         return new MessageWriter((weight, to) -> {
-                    if (weight.content() instanceof Content.External external && isIn(home, weight)) {
+                    if (weight.content() instanceof Content.External external && staysIn(home, weight)) {
                         String location = home.relativize(external.file()).toString();
                         external(to, location.replace('\\', '/'), external.offset(), external.length());
                     } else {
@@ -116,8 +117,9 @@ public final class ModelWriter {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static boolean isIn(Path folder, Weight weight) {
-        return weight.content() instanceof Content.External external
+    private static boolean staysIn(Path folder, Weight weight) {
+        return weight.byteSize() > Skeleton.SMALL_BYTES
+                && weight.content() instanceof Content.External external
                 && external.file().startsWith(folder);
     }
 

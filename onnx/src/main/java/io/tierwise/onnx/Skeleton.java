@@ -25,7 +25,7 @@ final class Skeleton {
     private static final int SEGMENT_TAG = (3 << 3) | LENGTH;
 
     /// The messages walked into, and which of their fields are messages walked into.
-    private enum Kind {
+    enum Kind {
         MODEL,
         GRAPH,
         NODE,

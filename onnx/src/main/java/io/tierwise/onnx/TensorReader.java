@@ -11,10 +11,13 @@ import java.nio.file.Path;
 final class TensorReader {
 
     private final Path file;
+    private final boolean inFile;
     private final ExternalFiles externals;
 
-    TensorReader(Path file) {
+    /// @param inFile whether large values were left in the file, where segments say they are
+    TensorReader(Path file, boolean inFile) {
         this.file = file;
+        this.inFile = inFile;
         this.externals = new ExternalFiles(file);
     }
 
@@ -40,6 +43,9 @@ final class TensorReader {
             return externals.content(proto, type);
         }
         if (proto.hasSegment()) {
+            if (!proto.getRawData().isEmpty() || !inFile) {
+                throw new IllegalArgumentException("weight '" + proto.getName() + "' is there in pieces");
+            }
             long begin = proto.getSegment().getBegin();
             return new Content.External(file, begin, proto.getSegment().getEnd() - begin);
         }
