@@ -13,7 +13,8 @@ import java.util.Set;
 /// A block ends in a sum of two tensors and begins at the nearest tensor that all paths to the sum lead
 /// through. One path between them computes with weights; the other is the tensor itself, up to
 /// quantization, or a shortcut that changes its shape by one convolution at most (He et al., "Deep
-/// Residual Learning", 2015, options A and B).
+/// Residual Learning", 2015, options A and B). A sum that carries a tensor around other blocks is none:
+/// it joins what a network of the shape of a U found on the way down and on the way up.
 public final class ResidualBlocks {
 
     private static final Set<String> SAME_VALUE = Set.of("QuantizeLinear", "DequantizeLinear", "Identity", "Dropout");
@@ -40,6 +41,7 @@ public final class ResidualBlocks {
     private final GraphIndex index;
     private final Dominators dominators;
     private final List<ResidualBlock> blocks = new ArrayList<>();
+    private final Set<Node> sums = identitySet();
     private int stage = 1;
 
     private ResidualBlocks(GraphIndex index) {
@@ -79,7 +81,7 @@ public final class ResidualBlocks {
 
     private void identity(Node sum, String shortcut, String main) {
         List<Node> path = between(source(shortcut), main);
-        if (path.stream().noneMatch(ResidualBlocks::isWeighted)) {
+        if (path.stream().noneMatch(ResidualBlocks::isWeighted) || path.stream().anyMatch(sums::contains)) {
             return;
         }
         Set<Node> kept = identitySet();
@@ -87,8 +89,9 @@ public final class ResidualBlocks {
         List<Node> inside = new ArrayList<>(
                 path.stream().filter(node -> !kept.contains(node)).toList());
         String exit = close(sum, isNotNegative(shortcut), inside);
-        add(new ResidualBlock(
-                shortcut, exit, inside, sameShape(shortcut, sum.outputs().getFirst()), stage(shortcut)));
+        boolean skippable = sameShape(shortcut, sum.outputs().getFirst()) && isClosed(inside, exit, source(shortcut));
+        stage = stage(shortcut);
+        add(sum, new ResidualBlock(shortcut, exit, inside, skippable, stage));
     }
 
     private void changing(Node sum, String top, String left, String right) {
@@ -99,7 +102,8 @@ public final class ResidualBlocks {
         List<Node> main = firstIsShortcut ? second : first;
         if (weighted(shortcut) > 1
                 || weighted(main) <= weighted(shortcut)
-                || !shortcut.stream().allMatch(ResidualBlocks::isShortcut)) {
+                || !shortcut.stream().allMatch(ResidualBlocks::isShortcut)
+                || main.stream().anyMatch(sums::contains)) {
             return;
         }
         Set<Node> together = identitySet();
@@ -111,12 +115,23 @@ public final class ResidualBlocks {
         if (!blocks.isEmpty()) {
             stage++;
         }
-        blocks.add(new ResidualBlock(top, exit, inside, false, stage));
+        add(sum, new ResidualBlock(top, exit, inside, false, stage));
     }
 
-    private void add(ResidualBlock block) {
-        stage = block.stage();
+    private void add(Node sum, ResidualBlock block) {
+        sums.add(sum);
         blocks.add(block);
+    }
+
+    /// Whether nothing outside takes what the block makes on the way to its exit; a copy of its entry
+    /// may be taken.
+    private boolean isClosed(List<Node> inside, String exit, String top) {
+        Set<Node> own = identitySet();
+        own.addAll(inside);
+        return inside.stream()
+                .flatMap(node -> node.outputs().stream())
+                .filter(tensor -> !tensor.equals(exit) && !source(tensor).equals(top))
+                .allMatch(tensor -> !index.isOutput(tensor) && own.containsAll(index.consumers(tensor)));
     }
 
     private int stage(String entry) {
@@ -169,21 +184,29 @@ public final class ResidualBlocks {
         while (true) {
             Optional<Node> node =
                     index.producer(at).filter(made -> made.domain().isEmpty() && SAME_VALUE.contains(made.operator()));
-            if (node.isEmpty() || !index.isLive(node.get().inputs().getFirst())) {
+            Optional<String> before = node.flatMap(ResidualBlocks::firstInput).filter(index::isLive);
+            if (before.isEmpty()) {
                 return at;
             }
-            at = node.get().inputs().getFirst();
+            at = before.get();
         }
     }
 
     private boolean isNotNegative(String tensor) {
-        String at = source(tensor);
-        Optional<Node> node = index.producer(at);
+        Optional<Node> node = maker(tensor);
         while (node.isPresent() && KEEPS_SIGN.contains(node.get().operator())) {
-            at = source(node.get().inputs().getFirst());
-            node = index.producer(at);
+            node = firstInput(node.get()).flatMap(this::maker);
         }
         return node.isPresent() && NOT_NEGATIVE.contains(node.get().operator());
+    }
+
+    /// The node of the default domain that made a tensor's value.
+    private Optional<Node> maker(String tensor) {
+        return index.producer(source(tensor)).filter(node -> node.domain().isEmpty());
+    }
+
+    private static Optional<String> firstInput(Node node) {
+        return node.inputs().stream().findFirst();
     }
 
     /// Whether two tensors have one shape as far as is known: a sum can be larger than its terms.

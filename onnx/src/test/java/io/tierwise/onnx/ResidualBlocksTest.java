@@ -74,6 +74,34 @@ class ResidualBlocksTest {
         assertThat(ResidualBlocks.find(model)).isEmpty();
     }
 
+    /// A network of the shape of a U adds what it had on the way down to what comes back up: the sums
+    /// at the two upper levels go around blocks, the lowest around plain convolutions.
+    @Test
+    void find_sumAroundOtherBlocks_isNoBlock() {
+        GraphBuilder graph = new GraphBuilder("u", 17);
+        String x = graph.relu(graph.input("x", DataType.FLOAT, 1, 4, 8, 8));
+        String top = graph.relu(Networks.conv(graph, Window.square(3), x, "top", 4, 4));
+        String deep = graph.relu(Networks.conv(graph, Window.square(3), top, "deep", 4, 4));
+        String block = graph.relu(graph.add(Networks.conv(graph, Window.square(3), deep, "c", 4, 4), deep));
+        String up = graph.add(Networks.conv(graph, Window.square(1), block, "up", 4, 4), top);
+        String last = graph.add(Networks.conv(graph, Window.square(1), up, "last", 4, 4), x);
+        Model model = graph.output(last).build();
+        assertThat(ResidualBlocks.find(model)).singleElement().satisfies(found -> assertThat(found.exit())
+                .isEqualTo(block));
+    }
+
+    @Test
+    void find_blockThatOthersLookInto_isNotSkippable() {
+        GraphBuilder graph = new GraphBuilder("peek", 17);
+        String x = graph.relu(graph.input("x", DataType.FLOAT, 1, 4, 8, 8));
+        String inner = Networks.conv(graph, Window.square(3), x, "c", 4, 4);
+        String sum = graph.relu(graph.add(inner, x));
+        Model model = graph.output(graph.node("Mul", Map.of(), List.of(sum, inner)))
+                .build();
+        assertThat(ResidualBlocks.find(model)).singleElement().satisfies(found -> assertThat(found.skippable())
+                .isFalse());
+    }
+
     @Test
     void bypass_everySkippableBlock_leavesAChain() {
         Model model = Networks.residual();
