@@ -1,6 +1,8 @@
 package io.tierwise.onnx;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -76,6 +78,7 @@ public final class Cuts {
                     count(need);
                 }
             }
+            node.innerWeights().forEach(this::count);
             for (String output : node.outputs()) {
                 if (lastUse.containsKey(output)) {
                     open.add(output);
@@ -93,13 +96,21 @@ public final class Cuts {
 
     /// Adds the weights behind a constant tensor, each once.
     private void count(String tensor) {
-        if (!walked.add(tensor)) {
-            return;
+        Deque<String> open = new ArrayDeque<>(List.of(tensor));
+        while (!open.isEmpty()) {
+            String next = open.removeLast();
+            if (walked.add(next)) {
+                index.weight(next).ifPresent(this::count);
+                index.producer(next).ifPresent(node -> {
+                    node.innerWeights().forEach(this::count);
+                    open.addAll(index.needs(node));
+                });
+            }
         }
-        index.weight(tensor).ifPresent(weight -> {
-            parameters += weight.parameters();
-            bytes += weight.byteSize();
-        });
-        index.producer(tensor).ifPresent(node -> index.needs(node).forEach(this::count));
+    }
+
+    private void count(Weight weight) {
+        parameters += weight.parameters();
+        bytes += weight.byteSize();
     }
 }

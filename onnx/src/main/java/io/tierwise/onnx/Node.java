@@ -1,5 +1,6 @@
 package io.tierwise.onnx;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,16 @@ public record Node(
                 .filter(Attribute.GraphValue.class::isInstance)
                 .map(attribute -> ((Attribute.GraphValue) attribute).value())
                 .toList();
+    }
+
+    /// The weights of the graphs it holds, and of graphs inside those.
+    public List<Weight> innerWeights() {
+        List<Weight> weights = new ArrayList<>();
+        for (Graph inner : graphs()) {
+            weights.addAll(inner.weights().values());
+            inner.nodes().forEach(node -> weights.addAll(node.innerWeights()));
+        }
+        return weights;
     }
 
     /// The constant tensor it holds, if it is a Constant that holds numbers.
