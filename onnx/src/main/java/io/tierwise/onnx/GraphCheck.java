@@ -32,6 +32,9 @@ final class GraphCheck {
         Set<String> given = new HashSet<>(made);
         given.addAll(outer);
         for (Node node : graph.nodes()) {
+            if (node.outputs().stream().allMatch(String::isEmpty)) {
+                throw malformed(graph, "node " + node.label() + " gives nothing");
+            }
             for (String output : node.outputs()) {
                 if (!output.isEmpty() && !made.add(output)) {
                     throw malformed(

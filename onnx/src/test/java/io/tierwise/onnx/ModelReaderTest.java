@@ -188,6 +188,7 @@ class ModelReaderTest {
         refused(model(graph(relu("x", "z"))), "output 'y'");
         refused(model(graph(relu("x", "y")).clearOutput()), "no outputs");
         refused(model(graph(relu("x", "y").clearOpType())), "no operator");
+        refused(model(graph(relu("x", "y"), relu("x", "").setName("lost"))), "'lost'", "gives nothing");
         refused(ModelProto.newBuilder().setIrVersion(8), "no graph");
         refused(model(graph(relu("x", "y"))).clearOpsetImport(), "version");
         TensorProto.Builder weight =
@@ -226,6 +227,25 @@ class ModelReaderTest {
         byte[] ort = "\0\0\0\0ORTM....".getBytes(StandardCharsets.ISO_8859_1);
         Path compiled = Files.write(folder.resolve("m.ort"), ort);
         assertThatThrownBy(() -> ModelReader.read(compiled)).isInstanceOf(UnsupportedModelException.class);
+    }
+
+    /// Segments are how the reader marks values it left in the file: one that a caller wrote would point anywhere.
+    @Test
+    void read_tensorInSegments_isRefusedFromFileAndFromMemory() throws IOException {
+        TensorProto.Builder weight = TensorProto.newBuilder()
+                .setName("w")
+                .setDataType(1)
+                .addDims(4)
+                .setSegment(TensorProto.Segment.newBuilder().setBegin(0).setEnd(16));
+        ModelProto.Builder model = model(graph(relu("x", "y")).addInitializer(weight));
+        Path file = write(model);
+        assertThatThrownBy(() -> ModelReader.read(file))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("segments");
+        byte[] bytes = model.build().toByteArray();
+        assertThatThrownBy(() -> ModelReader.read(bytes, folder))
+                .isInstanceOf(MalformedModelException.class)
+                .hasMessageContainingAll("'w'", "pieces");
     }
 
     @Test
