@@ -13,11 +13,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// An agent at work: listens, serves its controller and the other agents, until closed.
 ///
@@ -25,7 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Agent implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
-    private static final Duration GREETING = Duration.ofSeconds(5);
     static final Ceilings CEILINGS = new Ceilings(16 << 20, 1L << 30);
 
     private final AgentSettings settings;
@@ -39,11 +36,13 @@ public final class Agent implements AutoCloseable {
     private final Stages stages;
     private final Trials trials;
     private final SampleStore samples;
+    private final Uploads uploads;
     private final Loader loader;
     private final Requests requests;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger controllers = new AtomicInteger();
+    private final Object attendance = new Object();
     private final CountDownLatch left = new CountDownLatch(1);
+    private int controllers;
     private volatile boolean closed;
 
     private Agent(AgentSettings settings, ServerSocketChannel server, Path folder) {
@@ -57,21 +56,41 @@ public final class Agent implements AutoCloseable {
         links = new Links(identity(), ticker, CEILINGS, this::lost);
         stages = new Stages(name, parts, worker, links);
         samples = new SampleStore(folder);
+        uploads = new Uploads(name, folder);
         trials = new Trials(name, stages, worker, samples);
-        loader = new Loader(settings, parts, worker, memory, folder);
+        loader = new Loader(settings, parts, worker, memory, uploads);
         requests = new Requests(name, parts, stages, trials, worker);
     }
 
     /// Starts an agent that listens already when this returns.
+    ///
+    /// @throws TierException when it cannot listen where it shall
     public static Agent start(AgentSettings settings) {
+        ServerSocketChannel server = listening(settings);
+        // Opened before memory is read for the first time: its library is the agent's own, not the first part's.
+        NativeRuntime.version();
         try {
-            ServerSocketChannel server = ServerSocketChannel.open();
-            server.bind(settings.listen());
             Agent agent = new Agent(settings, server, Files.createTempDirectory("tierwise-agent"));
             Thread.ofPlatform().daemon().name("accept " + settings.name()).start(agent::accept);
             return agent;
         } catch (IOException e) {
-            throw new UncheckedIOException("agent " + settings.name() + " cannot listen on " + settings.listen(), e);
+            throw new UncheckedIOException("agent " + settings.name() + " cannot make a folder for its files", e);
+        }
+    }
+
+    private static ServerSocketChannel listening(AgentSettings settings) {
+        try {
+            ServerSocketChannel server = ServerSocketChannel.open();
+            try {
+                return server.bind(settings.listen());
+            } catch (IOException e) {
+                server.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            String finding = "cannot listen on " + Connection.where(settings.listen()) + ": " + e.getMessage()
+                    + "; end what listens there, or choose another port";
+            throw new TierException(settings.name(), TierException.Reason.FAILED, finding, e);
         }
     }
 
@@ -88,8 +107,23 @@ public final class Agent implements AutoCloseable {
         }
     }
 
+    /// The same as `host:port`, an address and not a name.
+    public String where() {
+        InetSocketAddress address = address();
+        return Connection.where(new InetSocketAddress(address.getAddress().getHostAddress(), address.getPort()));
+    }
+
     public String name() {
         return settings.name();
+    }
+
+    /// Waits until no more than so many controllers are attached.
+    void awaitControllers(int most) throws InterruptedException {
+        synchronized (attendance) {
+            while (controllers > most) {
+                attendance.wait();
+            }
+        }
     }
 
     /// Waits until a controller has come and the last one has gone.
@@ -113,7 +147,7 @@ public final class Agent implements AutoCloseable {
 
     private void serve(SocketChannel channel) {
         try (channel) {
-            Connection connection = greeted(channel);
+            Connection connection = Connection.accept(channel, identity(), CEILINGS);
             if (connection.isController()) {
                 serveController(connection);
             } else {
@@ -128,34 +162,30 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /// A stranger that says nothing is not waited for.
-    private Connection greeted(SocketChannel channel) throws IOException {
-        Thread watchdog = Thread.ofVirtual().start(() -> {
-            try {
-                Thread.sleep(GREETING);
-                channel.close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "closing a silent connection", e);
-            }
-        });
-        try {
-            return Connection.accept(channel, identity(), CEILINGS);
-        } finally {
-            watchdog.interrupt();
-        }
-    }
-
     private void serveController(Connection connection) throws IOException {
-        controllers.incrementAndGet();
+        synchronized (attendance) {
+            controllers++;
+        }
         try {
             new Control(this, connection).serve();
         } finally {
-            if (controllers.decrementAndGet() == 0) {
-                left.countDown();
+            synchronized (attendance) {
+                controllers--;
+                attendance.notifyAll();
+                if (controllers == 0) {
+                    forget();
+                }
             }
         }
+    }
+
+    /// What the last controller left behind is of no use to the next one.
+    private void forget() {
+        if (!closed) {
+            uploads.clear();
+            samples.clear();
+        }
+        left.countDown();
     }
 
     private PeerReader reader() {
@@ -233,6 +263,10 @@ public final class Agent implements AutoCloseable {
 
     SampleStore samples() {
         return samples;
+    }
+
+    Uploads uploads() {
+        return uploads;
     }
 
     /// Ends all connections and closes every session.

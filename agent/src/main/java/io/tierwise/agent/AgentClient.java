@@ -18,6 +18,7 @@ import io.tierwise.agent.proto.Request;
 import io.tierwise.agent.proto.UnloadRequest;
 import io.tierwise.agent.proto.UnrouteRequest;
 import io.tierwise.agent.proto.UploadRequest;
+import io.tierwise.agent.proto.UploadedRequest;
 import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Sample;
 import io.tierwise.runtime.HostCpu;
@@ -28,7 +29,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,7 +44,8 @@ import java.util.function.Consumer;
 /// last client is closed.
 public final class AgentClient implements AutoCloseable {
 
-    private static final int CHUNK = 4 << 20;
+    /// Small enough to cross a slow link long before the agent is taken for dead.
+    private static final int CHUNK = 1 << 20;
     private static final int CLOCK_ROUNDS = 16;
 
     private final String tier;
@@ -62,6 +63,11 @@ public final class AgentClient implements AutoCloseable {
         Connection connection =
                 Connection.open(address, new Connection.Identity(token, "controller", true), Agent.CEILINGS);
         return new AgentClient(connection.peerName(), connection);
+    }
+
+    /// Whether the connection still stands; once it has ended, every call fails.
+    public boolean isConnected() {
+        return calls.isOpen();
     }
 
     /// The tier this agent says it serves.
@@ -127,7 +133,7 @@ public final class AgentClient implements AutoCloseable {
         switch (part.model()) {
             case PartModel.OnDisk disk ->
                 request.setPath(disk.file().toAbsolutePath().toString());
-            case PartModel.Upload upload -> request.setUpload(upload(upload.file()));
+            case PartModel.Upload upload -> request.setSha256(upload(upload.file()));
             case PartModel.Bytes bytes -> {
                 byte[] model = bytes.model();
                 request.setInlineBytes(model.length);
@@ -151,28 +157,34 @@ public final class AgentClient implements AutoCloseable {
                 Wire.read(reply.getMemory()));
     }
 
-    private String upload(Path file) {
-        String id = UUID.randomUUID().toString();
-        MessageDigest digest = Loader.sha256();
+    /// Sends a file unless the agent has it already; gives its digest.
+    private ByteString upload(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
-            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-            boolean last;
-            do {
-                channel.read(chunk.clear());
-                chunk.flip();
-                digest.update(chunk.duplicate());
-                last = channel.position() >= channel.size();
-                UploadRequest.Builder request =
-                        UploadRequest.newBuilder().setUpload(id).setLast(last);
-                if (last) {
-                    request.setSha256(ByteString.copyFrom(digest.digest()));
-                }
-                calls.one(Request.newBuilder().setUpload(request), List.of(chunk));
-            } while (!last);
+            ByteString sha256 = Uploads.sha256Of(file);
+            Request.Builder question = Request.newBuilder()
+                    .setUploaded(UploadedRequest.newBuilder().setSha256(sha256));
+            if (ask(question).getDone().getCount() == 0) {
+                send(channel, sha256);
+            }
+            return sha256;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the model " + file, e);
         }
-        return id;
+    }
+
+    private void send(FileChannel file, ByteString sha256) throws IOException {
+        String transfer = UUID.randomUUID().toString();
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        boolean last;
+        do {
+            file.read(chunk.clear());
+            last = file.position() >= file.size();
+            UploadRequest.Builder request = UploadRequest.newBuilder()
+                    .setTransfer(transfer)
+                    .setLast(last)
+                    .setSha256(sha256);
+            calls.one(Request.newBuilder().setUpload(request), List.of(chunk.flip()));
+        } while (!last);
     }
 
     /// Closes a part and frees its memory.

@@ -43,7 +43,7 @@ public record AgentFacts(
     ///
     /// @param cpuShare cores each run is stretched to
     /// @param threads most threads a session may have
-    /// @param memoryBytes memory beyond which a part is refused
+    /// @param memoryBytes what parts may use above the agent's own footprint
     public record Emulation(double cpuShare, int threads, long memoryBytes) {}
 
     /// Versions under the agent.

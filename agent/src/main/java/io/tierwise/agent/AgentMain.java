@@ -4,25 +4,23 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 
-/// Starts an agent as a process of its own.
+/// Starts an agent of a study that runs on this machine, as a process of its own.
 ///
 /// ```
 /// java -cp ... io.tierwise.agent.AgentMain --name mobile --listen 127.0.0.1:0
-///     [--cpu 0.25] [--threads 1] [--memory BYTES] [--remote] [--stay]
+///     [--cpu 0.25] [--threads 1] [--remote]
 /// ```
 ///
 /// The token comes in the environment variable `TIERWISE_TOKEN`, or else is the first line of standard
 /// input. One line, `listening HOST:PORT`, goes to standard output. The process ends when its last
-/// controller leaves or standard input ends, so that none is left behind; with `--stay` it serves until
-/// killed. It listens on loopback only, unless `--remote` says that the network is trusted: connections
-/// are authenticated, not encrypted.
+/// controller leaves or standard input ends, so that none is left behind. It listens on loopback only,
+/// unless `--remote` says that the network is trusted: connections are authenticated, not encrypted.
 public final class AgentMain {
 
     private static final String TOKEN_VARIABLE = "TIERWISE_TOKEN";
@@ -35,40 +33,32 @@ public final class AgentMain {
         private String listen = "127.0.0.1:0";
         private double cpu;
         private int threads;
-        private long memory;
         private boolean remote;
-        private boolean stay;
     }
 
     public static void main(String[] arguments) throws InterruptedException {
         AgentSettings settings;
-        Options options;
         BufferedReader input = new BufferedReader(new InputStreamReader(standardInput(), StandardCharsets.US_ASCII));
         try {
-            options = parse(arguments);
-            settings = settings(options, token(input));
+            settings = settings(parse(arguments), token(input));
         } catch (IllegalArgumentException | IOException e) {
             System.err.println("tierwise agent: " + e.getMessage());
             System.exit(USAGE);
             return;
         }
-        serve(settings, options.stay, input);
+        serve(settings, input);
     }
 
     private static InputStream standardInput() {
         return System.in;
     }
 
-    private static void serve(AgentSettings settings, boolean stay, BufferedReader input) throws InterruptedException {
+    private static void serve(AgentSettings settings, BufferedReader input) throws InterruptedException {
         Agent agent = Agent.start(settings);
         Thread closing = new Thread(agent::close, "close");
         Runtime.getRuntime().addShutdownHook(closing);
-        InetSocketAddress address = agent.address();
-        System.out.println("listening " + address.getAddress().getHostAddress() + ":" + address.getPort());
+        System.out.println("listening " + agent.where());
         System.out.flush();
-        if (stay) {
-            Thread.currentThread().join();
-        }
         Thread.ofPlatform().daemon().name("standard input").start(() -> exitAtEnd(input));
         agent.awaitControllerGone();
         System.exit(0);
@@ -96,9 +86,7 @@ public final class AgentMain {
                 case "--listen" -> options.listen = value(option, left);
                 case "--cpu" -> options.cpu = Double.parseDouble(value(option, left));
                 case "--threads" -> options.threads = Integer.parseInt(value(option, left));
-                case "--memory" -> options.memory = Long.parseLong(value(option, left));
                 case "--remote" -> options.remote = true;
-                case "--stay" -> options.stay = true;
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
@@ -123,18 +111,8 @@ public final class AgentMain {
         return Token.parse(hex);
     }
 
-    private static AgentSettings settings(Options options, Token token) throws IOException {
-        int colon = options.listen.lastIndexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException("--listen is HOST:PORT, found " + options.listen);
-        }
-        InetAddress host = InetAddress.getByName(options.listen.substring(0, colon));
-        if (!host.isLoopbackAddress() && !options.remote) {
-            throw new IllegalArgumentException(
-                    options.listen + " is not this machine alone: add --remote if the network is trusted");
-        }
-        int port = Integer.parseInt(options.listen.substring(colon + 1));
-        return new AgentSettings(
-                options.name, new InetSocketAddress(host, port), token, options.cpu, options.threads, options.memory);
+    private static AgentSettings settings(Options options, Token token) {
+        InetSocketAddress listen = ListenAddress.parse(options.listen, options.remote);
+        return new AgentSettings(options.name, listen, token, options.cpu, options.threads, 0);
     }
 }

@@ -10,8 +10,8 @@ import java.util.Objects;
 /// @param token shared with its controller and the other agents
 /// @param cpuShare cores each run is stretched to; 0 leaves runs as they are
 /// @param threads most threads a session may have; 0 sets no limit
-/// @param memoryBytes memory beyond which a part is refused, beside the control group's limit; 0 sets
-///     none
+/// @param memoryBytes what parts may use above the agent's own footprint, beside the control group's
+///     limit; 0 sets none
 public record AgentSettings(
         String name, InetSocketAddress listen, Token token, double cpuShare, int threads, long memoryBytes) {
     public AgentSettings {

@@ -3,19 +3,26 @@ package io.tierwise.agent;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.tierwise.agent.FramePrefix.Ceilings;
+import io.tierwise.agent.TierException.Reason;
 import io.tierwise.agent.proto.Challenge;
 import io.tierwise.agent.proto.Hello;
 import io.tierwise.agent.proto.Welcome;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
+import jdk.net.ExtendedSocketOptions;
 
 /// A connection on which both ends have proved the token.
 final class Connection implements AutoCloseable {
+
+    /// Longest time that opening a connection may take.
+    private static final Duration REACHING = Duration.ofSeconds(10);
 
     private final SocketChannel channel;
     private final FrameReader reader;
@@ -38,42 +45,102 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /// Opens a connection to an agent.
-    ///
-    /// @throws TierException when nothing listens there, or it does not know our token
-    static Connection open(InetSocketAddress address, Identity us, Ceilings ceilings) {
-        SocketChannel channel = null;
-        try {
-            channel = SocketChannel.open(address);
-            return greet(channel, us, ceilings);
-        } catch (IOException | RuntimeException e) {
-            closeQuietly(channel);
-            if (e instanceof TierException known) {
-                throw known;
-            }
-            throw new TierException(
-                    address.toString(), TierException.Reason.LOST, "cannot be reached: " + e.getMessage(), e);
+    /// The other end is there, but is not one of ours.
+    private static final class RefusalException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefusalException(String message) {
+            super(message);
+        }
+
+        RefusalException(String message, IOException cause) {
+            super(message, cause);
         }
     }
 
-    private static void closeQuietly(@org.jspecify.annotations.Nullable SocketChannel channel) {
-        if (channel != null) {
+    /// Opens a connection to an agent.
+    ///
+    /// @throws TierException named by the address, when nothing listens there, or it is no agent, or
+    ///     does not know our token
+    static Connection open(InetSocketAddress address, Identity us, Ceilings ceilings) {
+        String where = where(address);
+        if (address.isUnresolved()) {
+            throw new TierException(where, Reason.LOST, "no machine of this name is known here");
+        }
+        try {
+            SocketChannel channel = SocketChannel.open();
             try {
-                channel.close();
-            } catch (IOException e) {
-                System.getLogger(Connection.class.getName()).log(System.Logger.Level.DEBUG, "closing", e);
+                channel.socket().connect(address, Math.toIntExact(REACHING.toMillis()));
+                return greet(channel, us, ceilings);
+            } catch (IOException | RuntimeException e) {
+                closeQuietly(channel);
+                throw e;
             }
+        } catch (RefusalException e) {
+            throw new TierException(where, Reason.PROTOCOL, String.valueOf(e.getMessage()), e);
+        } catch (BadFrameException e) {
+            throw new TierException(
+                    where, Reason.PROTOCOL, "is no agent of this version of Tierwise: " + e.getMessage(), e);
+        } catch (SocketTimeoutException e) {
+            String finding = "does not answer within " + REACHING.toSeconds()
+                    + " s: is the machine on, and does no firewall stand between?";
+            throw new TierException(where, Reason.LOST, finding, e);
+        } catch (IOException e) {
+            throw new TierException(where, Reason.LOST, "cannot be reached: " + e.getMessage(), e);
+        }
+    }
+
+    /// `host:port`, as one writes it.
+    static String where(InetSocketAddress address) {
+        String host = address.getHostString();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            System.getLogger(Connection.class.getName()).log(System.Logger.Level.DEBUG, "closing", e);
+        }
+    }
+
+    /// Sends small frames at once, and notices within a minute when the other machine is gone without a
+    /// word.
+    private static void set(SocketChannel channel) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        if (channel.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 30);
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 10);
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
         }
     }
 
     private static Connection greet(SocketChannel channel, Identity us, Ceilings ceilings) throws IOException {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        set(channel);
         FrameReader reader = new FrameReader(channel, Ceilings.STRANGER);
         FrameWriter writer = new FrameWriter(channel);
-        byte[] theirs = expect(reader, FrameType.CHALLENGE)
-                .as(Challenge.parser())
-                .getNonce()
-                .toByteArray();
+        try (Greeting greeting = new Greeting(channel)) {
+            try {
+                byte[] theirs = expect(reader, FrameType.CHALLENGE)
+                        .as(Challenge.parser())
+                        .getNonce()
+                        .toByteArray();
+                Welcome welcome = prove(reader, writer, us, theirs);
+                reader.raise(ceilings);
+                Hello peer = Hello.newBuilder().setName(welcome.getName()).build();
+                return new Connection(channel, reader, writer, peer);
+            } catch (IOException e) {
+                if (greeting.isExpired()) {
+                    throw new RefusalException("takes the connection and says nothing: no agent?", e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static Welcome prove(FrameReader reader, FrameWriter writer, Identity us, byte[] theirs)
+            throws IOException {
         byte[] ours = Token.nonce();
         Hello hello = Hello.newBuilder()
                 .setProof(ByteString.copyFrom(us.token().prove("hello", theirs, us.claim())))
@@ -82,24 +149,29 @@ final class Connection implements AutoCloseable {
                 .setName(us.name())
                 .build();
         writer.write(FrameType.HELLO, hello, List.of());
-        Welcome welcome = expect(reader, FrameType.WELCOME).as(Welcome.parser());
-        if (!us.token().isProof(welcome.getProof().toByteArray(), "welcome", ours, welcome.getName())) {
-            throw new TierException(
-                    welcome.getName(), TierException.Reason.PROTOCOL, "does not know this study's token");
+        Welcome welcome;
+        try {
+            welcome = expect(reader, FrameType.WELCOME).as(Welcome.parser());
+        } catch (EOFException e) {
+            throw new RefusalException("does not take our token: it was started with another", e);
         }
-        reader.raise(ceilings);
-        return new Connection(
-                channel,
-                reader,
-                writer,
-                Hello.newBuilder().setName(welcome.getName()).build());
+        if (!us.token().isProof(welcome.getProof().toByteArray(), "welcome", ours, welcome.getName())) {
+            throw new RefusalException("does not know our token: it was started with another");
+        }
+        return welcome;
     }
 
     /// Answers a connection that came in.
     ///
     /// @throws BadFrameException when it does not prove the token
     static Connection accept(SocketChannel channel, Identity us, Ceilings ceilings) throws IOException {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        set(channel);
+        try (var _ = new Greeting(channel)) {
+            return accepted(channel, us, ceilings);
+        }
+    }
+
+    private static Connection accepted(SocketChannel channel, Identity us, Ceilings ceilings) throws IOException {
         FrameReader reader = new FrameReader(channel, Ceilings.STRANGER);
         FrameWriter writer = new FrameWriter(channel);
         byte[] nonce = Token.nonce();

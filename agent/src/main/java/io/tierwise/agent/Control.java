@@ -20,11 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Control {
 
     private final Agent agent;
+    private final Belongings belongings;
     private final Connection connection;
     private final Map<Long, Cancellation> running = new ConcurrentHashMap<>();
 
     Control(Agent agent, Connection connection) {
         this.agent = agent;
+        this.belongings = new Belongings(agent);
         this.connection = connection;
     }
 
@@ -41,6 +43,7 @@ final class Control {
             }
         } finally {
             running.values().forEach(Cancellation::cancel);
+            belongings.end();
         }
     }
 
@@ -53,7 +56,7 @@ final class Control {
         switch (request.getBodyCase()) {
             case LOAD -> {
                 ByteBuffer payload = fresh(frame, reader);
-                later(id, c -> Reply.newBuilder().setLoad(agent.loader().load(request.getLoad(), payload)));
+                later(id, c -> Reply.newBuilder().setLoad(belongings.load(request.getLoad(), payload)));
             }
             case BLOCK -> later(id, c -> done(agent.requests().block(request.getBlock(), c, reply -> send(id, reply))));
             case EVALUATE ->
@@ -62,7 +65,7 @@ final class Control {
                 later(id, c -> Reply.newBuilder().setProfile(agent.requests().profile(request.getProfile())));
             case UNLOAD ->
                 later(id, c -> {
-                    agent.loader().unload(request.getUnload().getPart());
+                    belongings.unload(request.getUnload().getPart());
                     return done();
                 });
             default -> {
@@ -88,16 +91,23 @@ final class Control {
             case MEMORY -> {
                 return Reply.newBuilder().setMemory(Wire.message(agent.memory()));
             }
-            case UPLOAD -> agent.loader().upload(request.getUpload(), payload);
+            case UPLOADED -> {
+                boolean there = agent.uploads().has(request.getUploaded().getSha256());
+                return done(Done.newBuilder().setCount(there ? 1 : 0).build());
+            }
+            case UPLOAD -> agent.uploads().append(request.getUpload(), payload);
             case PEERS -> agent.links().replace(peers(request.getPeers()));
-            case ROUTE -> agent.stages().install(Wire.read(request.getRoute()));
-            case UNROUTE -> agent.stages().remove(request.getUnroute().getStrategy());
+            case ROUTE -> belongings.route(Wire.read(request.getRoute()));
+            case UNROUTE -> belongings.unroute(request.getUnroute().getStrategy());
             case PREPROCESSING ->
                 agent.trials()
                         .prepareBy(
                                 Preprocessing.parse(request.getPreprocessing().getText()));
             case SAMPLE -> agent.samples().put(request.getSample(), payload);
             case CANCEL -> cancel(request.getCancel().getRequest());
+            case PING -> {
+                return done();
+            }
             default -> throw new BadFrameException("a request of unknown kind " + request.getBodyCase());
         }
         return done();

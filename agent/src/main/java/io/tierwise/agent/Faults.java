@@ -44,12 +44,10 @@ final class Faults {
     }
 
     static Failure message(TierException e) {
-        String text = text(e);
-        String prefix = "tier " + e.tier() + ": ";
         return Failure.newBuilder()
                 .setTier(e.tier())
                 .setReason(e.reason().name())
-                .setMessage(text.startsWith(prefix) ? text.substring(prefix.length()) : text)
+                .setMessage(e.finding())
                 .build();
     }
 

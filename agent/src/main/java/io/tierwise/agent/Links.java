@@ -40,7 +40,8 @@ final class Links implements AutoCloseable {
         try {
             return new Link(tier, Connection.open(peer.address(), us, ceilings), peer, ticker, onLost);
         } catch (TierException e) {
-            throw new TierException(tier, e.reason(), "not reached from " + us.name() + ": " + e.getMessage(), e);
+            throw new TierException(
+                    tier, e.reason(), "not reached from " + us.name() + ": " + e.tier() + " " + e.finding(), e);
         }
     }
 

@@ -3,27 +3,19 @@ package io.tierwise.agent;
 import io.tierwise.agent.TierException.Reason;
 import io.tierwise.agent.proto.LoadReply;
 import io.tierwise.agent.proto.LoadRequest;
-import io.tierwise.agent.proto.UploadRequest;
 import io.tierwise.data.Tensor;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Opens parts: takes uploads in, refuses what does not fit the tier's memory, times load and first run.
+/// Opens parts: refuses what does not fit the tier's memory, times load and first run.
 final class Loader {
 
     private final AgentSettings settings;
@@ -31,69 +23,15 @@ final class Loader {
     private final Worker worker;
     private final ProcessMemory memory;
     private final ControlGroups groups;
-    private final Path folder;
-    private final Map<String, Upload> uploads = new HashMap<>();
-    private int uploadCount;
+    private final Uploads uploads;
 
-    /// A file that came, or is still coming.
-    private static final class Upload {
-        private final Path file;
-        private final MessageDigest digest = sha256();
-        private boolean complete;
-
-        Upload(Path file) {
-            this.file = file;
-        }
-    }
-
-    Loader(AgentSettings settings, Parts parts, Worker worker, ProcessMemory memory, Path folder) {
+    Loader(AgentSettings settings, Parts parts, Worker worker, ProcessMemory memory, Uploads uploads) {
         this.settings = settings;
         this.parts = parts;
         this.worker = worker;
         this.memory = memory;
         this.groups = ControlGroups.ofSelf();
-        this.folder = folder;
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
-    }
-
-    /// Appends a chunk; the last one is followed by the whole file's digest.
-    synchronized void upload(UploadRequest request, byte[] chunk) {
-        Upload upload = uploads.computeIfAbsent(
-                request.getUpload(), id -> new Upload(folder.resolve("model-" + uploadCount++ + ".onnx")));
-        upload.digest.update(chunk);
-        try (FileChannel file = FileChannel.open(
-                upload.file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(chunk);
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (request.getLast()) {
-            finish(request, upload);
-        }
-    }
-
-    private void finish(UploadRequest request, Upload upload) {
-        byte[] found = upload.digest.digest();
-        byte[] expected = request.getSha256().toByteArray();
-        if (!Arrays.equals(found, expected)) {
-            uploads.remove(request.getUpload());
-            throw failure(
-                    Reason.PROTOCOL,
-                    "upload " + request.getUpload() + " arrived damaged: SHA-256 "
-                            + HexFormat.of().formatHex(found) + ", expected "
-                            + HexFormat.of().formatHex(expected));
-        }
-        upload.complete = true;
+        this.uploads = uploads;
     }
 
     /// @param payload model bytes and example tensors, kept for as long as the part is open
@@ -127,7 +65,7 @@ final class Loader {
     private Source source(LoadRequest request, ByteBuffer payload) {
         return switch (request.getModelCase()) {
             case PATH -> file(Path.of(request.getPath()));
-            case UPLOAD -> file(uploaded(request.getUpload()));
+            case SHA256 -> file(uploads.file(request.getSha256()));
             case INLINE_BYTES -> {
                 if (request.getInlineBytes() < 1 || request.getInlineBytes() > payload.limit()) {
                     throw new BadFrameException(
@@ -149,30 +87,32 @@ final class Loader {
         }
     }
 
-    private synchronized Path uploaded(String id) {
-        Upload upload = uploads.get(id);
-        if (upload == null || !upload.complete) {
-            throw failure(Reason.REQUEST, "has no complete upload '" + id + "'");
-        }
-        return upload.file;
-    }
-
     private void refuseIfTooLarge(LoadRequest request, Source source) {
-        long limit = limitBytes();
         long needed = Math.max(source.bytes(), request.getWeightBytes());
         long used = memory.read().residentBytes();
-        if (limit > 0 && used + needed > limit) {
+        long enforced = groups.limits().memoryBytes();
+        if (enforced > 0 && used + needed > enforced) {
             throw failure(
                     Reason.MEMORY,
                     "part " + request.getPart() + " does not fit: its model takes " + needed
-                            + " bytes, the process has " + used + " of " + limit + " already");
+                            + " bytes, the process has " + used + " of " + enforced + " already");
         }
+        refuseBeyondTold(request.getPart(), needed);
     }
 
-    private long limitBytes() {
-        long enforced = groups.limits().memoryBytes();
-        long own = settings.memoryBytes();
-        return enforced > 0 && own > 0 ? Math.min(enforced, own) : Math.max(enforced, own);
+    /// Holds what parts use, above the agent's own footprint, against the memory it was told to have.
+    ///
+    /// @param needed bytes to come
+    private void refuseBeyondTold(String part, long needed) {
+        long told = settings.memoryBytes();
+        long own = memory.baselineBytes();
+        long used = Math.max(0, memory.read().residentBytes() - own) + needed;
+        if (told > 0 && used > told) {
+            throw failure(
+                    Reason.MEMORY,
+                    "part " + part + " does not fit: with it parts take " + used + " bytes above the agent's own " + own
+                            + ", the tier has " + told);
+        }
     }
 
     private LoadReply warmUp(LoadedPart part, Stretch.Spent load, int warmUps) {
@@ -184,6 +124,7 @@ final class Loader {
             warm[i] = nanos(worker.timed(threads, run));
         }
         Arrays.sort(warm);
+        refuseBeyondTold(part.id(), 0);
         parts.add(part);
         LoadReply.Builder reply = LoadReply.newBuilder()
                 .setLoadNanos(nanos(load))
@@ -227,9 +168,19 @@ final class Loader {
         }
     }
 
+    /// Closes a part.
     void unload(String id) {
         try (var _ = worker.take()) {
             parts.remove(id);
+        }
+    }
+
+    /// Closes a part if it is still there.
+    void drop(String id) {
+        try (var _ = worker.take()) {
+            if (parts.contains(id)) {
+                parts.remove(id);
+            }
         }
     }
 

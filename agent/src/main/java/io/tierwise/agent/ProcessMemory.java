@@ -17,6 +17,10 @@ final class ProcessMemory {
         baselineBytes = field(status(), "VmRSS");
     }
 
+    long baselineBytes() {
+        return baselineBytes;
+    }
+
     Memory read() {
         String status = status();
         return new Memory(field(status, "VmRSS"), field(status, "VmHWM"), baselineBytes);

@@ -73,6 +73,17 @@ final class SampleStore implements AutoCloseable {
         return Optional.of(decode(place, bytes.array()));
     }
 
+    /// Forgets every sample.
+    synchronized void clear() {
+        places.clear();
+        try {
+            channel.truncate(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        end = 0;
+    }
+
     private static Encoded decode(Place place, byte[] bytes) {
         SampleRequest info = place.info();
         return switch (info.getKind()) {

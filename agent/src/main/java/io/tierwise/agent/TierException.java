@@ -26,15 +26,17 @@ public final class TierException extends RuntimeException {
 
     private final String tier;
     private final Reason reason;
+    private final String finding;
 
-    public TierException(String tier, Reason reason, String message) {
-        super("tier " + tier + ": " + message);
+    public TierException(String tier, Reason reason, String finding) {
+        super("tier " + tier + ": " + finding);
         this.tier = Objects.requireNonNull(tier, "tier");
         this.reason = Objects.requireNonNull(reason, "reason");
+        this.finding = finding;
     }
 
-    public TierException(String tier, Reason reason, String message, Throwable cause) {
-        this(tier, reason, message);
+    public TierException(String tier, Reason reason, String finding, Throwable cause) {
+        this(tier, reason, finding);
         initCause(cause);
     }
 
@@ -44,5 +46,10 @@ public final class TierException extends RuntimeException {
 
     public Reason reason() {
         return reason;
+    }
+
+    /// The message without the tier's name.
+    public String finding() {
+        return finding;
     }
 }

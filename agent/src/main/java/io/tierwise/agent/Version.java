@@ -2,9 +2,9 @@ package io.tierwise.agent;
 
 import java.util.Optional;
 
-/// Our own version, from the jar; `dev` when run from classes.
-final class Version {
-    static final String OWN = Optional.ofNullable(Version.class.getPackage())
+/// The version of the agents of this build, from the jar; `dev` when run from classes.
+public final class Version {
+    public static final String OWN = Optional.ofNullable(Version.class.getPackage())
             .flatMap(p -> Optional.ofNullable(p.getImplementationVersion()))
             .orElse("dev");
 

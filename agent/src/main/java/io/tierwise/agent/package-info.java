@@ -9,13 +9,16 @@
 ///                                                  ^--------------answer---------------'
 /// ```
 ///
-/// - [Agent] is an agent at work, [AgentMain] a process of it. [AgentClient] is the controller's hand
-///   on one: it loads parts ([PartSpec], [LoadReport]), connects agents ([Peer], [LinkShape]), tells a
-///   strategy's way ([RouteSpec], [Stage], [Hop]), gives the source its samples, and has it run a block
-///   of trials ([BlockSpec], [TrialReport]).
+/// - [Agent] is an agent at work, [AgentMain] a process of it for a study on this machine.
+///   [AgentClient] is the controller's hand on one: it loads parts ([PartSpec], [LoadReport]), connects
+///   agents ([Peer], [LinkShape]), tells a strategy's way ([RouteSpec], [Stage], [Hop]), gives the
+///   source its samples, and has it run a block of trials ([BlockSpec], [TrialReport]).
 /// - Tensors go from agent to agent and never through the controller. A relay passes a frame on chunk
 ///   by chunk while it is still arriving, so that a way over two links costs both links' time but not
 ///   twice the whole message.
+/// - What a controller brought (parts, ways) ends with its connection, uploaded models and samples with
+///   the last controller: an agent may outlive many studies. Each side notices within about a minute
+///   when the other's machine is gone without a word.
 ///
 /// ## How a trial is timed
 ///

@@ -150,30 +150,6 @@ final class AgentTest {
     }
 
     @Test
-    void load_modelLargerThanTheTiersMemory_isRefusedWithReason() {
-        AgentSettings small = new AgentSettings("tiny", trio.agent("edge").address(), trio.token(), 0, 1, 1 << 20);
-        AgentSettings anyPort = new AgentSettings(
-                small.name(),
-                new java.net.InetSocketAddress(small.listen().getAddress(), 0),
-                small.token(),
-                0,
-                1,
-                small.memoryBytes());
-        PartSpec part = PartSpec.of(
-                "part", new PartModel.Bytes(TinyModel.of(TinyModel.CHAIN, 0, 1, Trio.SHAPE)), SessionSettings.exact());
-        try (Agent agent = Agent.start(anyPort);
-                AgentClient client = AgentClient.connect(agent.address(), trio.token())) {
-            assertThatThrownBy(() -> client.load(part))
-                    .isInstanceOfSatisfying(TierException.class, e -> {
-                        assertThat(e.tier()).isEqualTo("tiny");
-                        assertThat(e.reason()).isEqualTo(TierException.Reason.MEMORY);
-                    })
-                    .hasMessageContaining("does not fit");
-            assertThat(client.memory().residentBytes()).isPositive();
-        }
-    }
-
-    @Test
     void load_bytesThatAreNoModel_isTheModelsFault() {
         PartSpec part = PartSpec.of(fresh(), new PartModel.Bytes(new byte[] {1, 2, 3}), SessionSettings.exact());
 
@@ -254,13 +230,6 @@ final class AgentTest {
         assertThat(facts.cores()).isPositive();
         assertThat(facts.software().runtime()).startsWith("1.");
         assertThat(facts.clock().offsetNanos()).isZero();
-    }
-
-    @Test
-    void connect_foreignToken_isRefused() {
-        assertThatThrownBy(() -> AgentClient.connect(trio.agent("edge").address(), Token.random()))
-                .isInstanceOf(TierException.class);
-        assertThat(trio.client("edge").facts().name()).isEqualTo("edge");
     }
 
     @Test

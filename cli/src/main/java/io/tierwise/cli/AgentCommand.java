@@ -1,9 +1,20 @@
 package io.tierwise.cli;
 
-import io.tierwise.agent.AgentMain;
-import java.util.ArrayList;
-import java.util.List;
+import io.tierwise.agent.Agent;
+import io.tierwise.agent.AgentSettings;
+import io.tierwise.agent.ListenAddress;
+import io.tierwise.agent.Token;
+import io.tierwise.deployment.Tier;
+import io.tierwise.study.UnitException;
+import io.tierwise.study.Units;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,8 +26,10 @@ import picocli.CommandLine.Option;
         description = "Serve a tier on this device until it is stopped.",
         footer = {
             "",
-            "The token that studies must show comes from the environment variable TIERWISE_TOKEN, or else from the first",
-            "line of standard input. Connections are authenticated, not encrypted: use --remote on trusted networks only."
+            "Studies must show the same token: the environment variable TIERWISE_TOKEN, or --token-stdin. Without either",
+            "a token is made and shown once. Connections are authenticated, not encrypted: use --remote on trusted",
+            "networks only. A study's file then says  tiers: {TIER: {address: \"HOST:PORT\"}}.",
+            "Exit codes: 2 what is asked cannot be; 5 it cannot listen there; 130 stopped by Ctrl-C."
         })
 final class AgentCommand implements Callable<Integer> {
     @Option(names = "--name", required = true, paramLabel = "TIER", description = "The tier it serves.")
@@ -29,39 +42,107 @@ final class AgentCommand implements Callable<Integer> {
             description = "Where it listens (default: ${DEFAULT-VALUE}).")
     private String listen = "";
 
-    @Option(names = "--cpu", paramLabel = "CORES", description = "Emulate this share of a core, such as 0.25.")
+    @Option(
+            names = "--cpu",
+            paramLabel = "CORES",
+            description = "Emulate so many cores, such as 0.25 or 250m. Without it runs stay as fast as they are.")
     private @Nullable String cpu;
 
-    @Option(names = "--threads", description = "Most threads of a session.")
-    private @Nullable String threads;
+    @Option(names = "--threads", description = "Most threads of a part.")
+    private @Nullable Integer threads;
 
-    @Option(names = "--memory", paramLabel = "BYTES", description = "Refuse parts beyond this.")
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "Refuse parts that take more than this above the agent's own footprint, such as 64Mi.")
     private @Nullable String memory;
 
     @Option(names = "--remote", description = "Listen beyond this machine.")
     private boolean remote;
+
+    @Option(names = "--token-stdin", description = "Take the token from the first line of standard input.")
+    private boolean tokenStdin;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        Console.of(common).note("tierwise agent " + name + ": stop it with Ctrl-C.");
-        List<String> arguments = new ArrayList<>(List.of("--name", name, "--listen", listen, "--stay"));
-        add(arguments, "--cpu", cpu);
-        add(arguments, "--threads", threads);
-        add(arguments, "--memory", memory);
-        if (remote) {
-            arguments.add("--remote");
-        }
-        AgentMain.main(arguments.toArray(String[]::new));
+        Console console = Console.of(common);
+        Tier tier = tier();
+        InetSocketAddress address = address();
+        Agent agent = start(new AgentSettings(
+                name,
+                address,
+                token(console),
+                tier.cpu().orElse(0),
+                threads == null ? 0 : tier.threads(),
+                tier.memoryBytes().orElse(0)));
+        Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "close"));
+        console.result("listening " + agent.where());
+        console.note("tierwise agent " + name + ": stop it with Ctrl-C.");
+        new CountDownLatch(1).await();
         return ExitCode.OK.code();
     }
 
-    private static void add(List<String> arguments, String option, @Nullable String value) {
-        if (value != null) {
-            arguments.add(option);
-            arguments.add(value);
+    /// What was asked, checked like a tier of a study file.
+    private Tier tier() {
+        Tier tier = Tier.local(name, threads == null ? 1 : threads);
+        if (cpu != null) {
+            tier = tier.withCpu(quantity("--cpu", Units.CPU, cpu));
+        }
+        return memory == null ? tier : tier.withMemoryBytes(Math.round(quantity("--memory", Units.SIZE, memory)));
+    }
+
+    private static double quantity(String option, Units units, String text) {
+        try {
+            return units.read(text);
+        } catch (UnitException e) {
+            throw new UsageException(option + ": " + e.getMessage());
+        }
+    }
+
+    private InetSocketAddress address() {
+        try {
+            return ListenAddress.parse(listen, remote);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--listen: " + e.getMessage() + ".");
+        }
+    }
+
+    private Token token(Console console) {
+        return tokenStdin ? typed() : TokenVariable.in(System.getenv()).orElseGet(() -> made(console));
+    }
+
+    private static Token typed() {
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII)).readLine();
+            if (line == null) {
+                throw new UsageException("--token-stdin: standard input was empty; pipe the token into it.");
+            }
+            return TokenVariable.token("--token-stdin", line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Shown even with `--quiet`: nobody could use the agent otherwise.
+    private static Token made(Console console) {
+        Token token = Token.random();
+        console.messages()
+                .println("No " + TokenVariable.NAME
+                        + " is set, so a token was made for this agent. Where the study runs:\n"
+                        + "  export " + TokenVariable.NAME + "=" + token.toHex() + "\n"
+                        + "It is shown only now. All agents of a study share one token.");
+        return token;
+    }
+
+    private static Agent start(AgentSettings settings) {
+        try {
+            return Agent.start(settings);
+        } catch (LinkageError e) {
+            throw new EnvironmentException(
+                    "The native runtime does not load here: " + e.getMessage() + ". See: tierwise doctor");
         }
     }
 }
