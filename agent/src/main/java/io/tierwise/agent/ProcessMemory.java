@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Reads what the kernel says of this process's memory.
-final class ProcessMemory {
+public final class ProcessMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private final long baselineBytes;
 
     /// Takes what is resident now as the baseline.
-    ProcessMemory() {
+    public ProcessMemory() {
         baselineBytes = field(status(), "VmRSS");
     }
 
@@ -21,7 +21,8 @@ final class ProcessMemory {
         return baselineBytes;
     }
 
-    Memory read() {
+    /// What is resident now, what was at most, and the baseline; zeros where the kernel does not say.
+    public Memory read() {
         String status = status();
         return new Memory(field(status, "VmRSS"), field(status, "VmHWM"), baselineBytes);
     }

@@ -5,6 +5,7 @@ import io.tierwise.advice.Advisor;
 import io.tierwise.study.Goal;
 import io.tierwise.study.StudyReader;
 import io.tierwise.study.StudyRecord;
+import io.tierwise.study.TierRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +46,24 @@ final class AdviseCommand implements Callable<Integer> {
             throw new UsageException("--worth must lie between 0 and 100 percent, found " + worth + ".");
         }
         StudyRecord record = StudyReader.read(folder);
+        refuseUnanswerable(asked, record);
         var advisor =
                 new Advisor(asked.isEmpty() ? record.goals() : asked, worth == null ? record.worth() : worth / 100);
         Advice advice = advisor.advise(record);
         Answers.print(record, advice, Console.of(common), common.format);
         return Answers.exitCode(advice.decision()).code();
+    }
+
+    private static void refuseUnanswerable(List<Goal> asked, StudyRecord record) {
+        if (asked.stream().filter(Goal.Objective.class::isInstance).count() > 1) {
+            throw new UsageException("One figure can be minimized; bound the others, like 'p95<=50ms'.");
+        }
+        List<String> tiers = record.tiers().stream().map(TierRecord::name).toList();
+        for (Goal goal : asked) {
+            if (goal instanceof Goal.KeepRaw(String tier) && !tiers.contains(tier)) {
+                throw new UsageException("'" + goal.toText() + "' names the unknown tier " + tier + "; the study has "
+                        + String.join(", ", tiers) + ".");
+            }
+        }
     }
 }

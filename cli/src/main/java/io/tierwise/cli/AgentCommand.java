@@ -111,7 +111,9 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     private Token token(Console console) {
-        return tokenStdin ? typed() : TokenVariable.in(System.getenv()).orElseGet(() -> made(console));
+        return tokenStdin
+                ? typed()
+                : TokenVariable.in(common.surroundings().environment()).orElseGet(() -> made(console));
     }
 
     private static Token typed() {
@@ -129,11 +131,10 @@ final class AgentCommand implements Callable<Integer> {
     /// Shown even with `--quiet`: nobody could use the agent otherwise.
     private static Token made(Console console) {
         Token token = Token.random();
-        console.messages()
-                .println("No " + TokenVariable.NAME
-                        + " is set, so a token was made for this agent. Where the study runs:\n"
-                        + "  export " + TokenVariable.NAME + "=" + token.toHex() + "\n"
-                        + "It is shown only now. All agents of a study share one token.");
+        console.warn("No " + TokenVariable.NAME
+                + " is set, so a token was made for this agent. Where the study runs:\n"
+                + "  export " + TokenVariable.NAME + "=" + token.toHex() + "\n"
+                + "It is shown only now. All agents of a study share one token.");
         return token;
     }
 

@@ -1,6 +1,8 @@
 package io.tierwise.cli;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// The options that every command understands.
 final class CommonOptions {
@@ -27,4 +29,13 @@ final class CommonOptions {
             usageHelp = true,
             description = "Show this help and leave.")
     boolean help;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec command;
+
+    /// What the whole command line was started with.
+    Surroundings surroundings() {
+        return ((Main) command.root().userObject()).surroundings();
+    }
 }

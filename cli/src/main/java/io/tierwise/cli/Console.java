@@ -13,34 +13,35 @@ final class Console {
 
     private final PrintStream results;
     private final PrintStream messages;
+    private final OutputFormat format;
     private final boolean quiet;
     private final boolean terminal;
     private final boolean color;
     private final int columns;
 
-    Console(
-            PrintStream results,
-            PrintStream messages,
-            CommonOptions options,
-            boolean terminal,
-            Map<String, String> environment) {
-        this.results = results;
-        this.messages = messages;
+    Console(Surroundings surroundings, CommonOptions options) {
+        Map<String, String> environment = surroundings.environment();
+        this.results = surroundings.results();
+        this.messages = surroundings.messages();
+        this.format = options.format;
         this.quiet = options.quiet;
-        this.terminal = terminal && !environment.containsKey("CI") && !"dumb".equals(environment.get("TERM"));
+        this.terminal = surroundings.terminal();
         this.columns = columns(environment.getOrDefault("COLUMNS", ""));
-        this.color = this.terminal && !options.noColor && !environment.containsKey("NO_COLOR");
+        this.color = !options.noColor && surroundings.color();
+    }
+
+    static Console of(CommonOptions options) {
+        return new Console(options.surroundings(), options);
     }
 
     private static int columns(String said) {
         return said.matches("[0-9]{2,3}") ? Math.max(NARROWEST, Integer.parseInt(said)) : DEFAULT_COLUMNS;
     }
 
-    /// The process's own streams.
-    @SuppressWarnings("SystemConsoleNull") // asked only whether it is a terminal
-    static Console of(CommonOptions options) {
-        var console = System.console();
-        return new Console(System.out, System.err, options, console != null && console.isTerminal(), System.getenv());
+    /// Prints a result and gives its exit code.
+    int show(Result result) {
+        result(result.in(format));
+        return result.code().code();
     }
 
     void result(String text) {
@@ -51,9 +52,14 @@ final class Console {
     /// Something the user should know now, though it is no result.
     void note(String sentence) {
         if (!quiet) {
-            messages.println(sentence);
-            messages.flush();
+            warn(sentence);
         }
+    }
+
+    /// Something without which the user cannot go on: `--quiet` does not hold it back.
+    void warn(String sentence) {
+        messages.println(sentence);
+        messages.flush();
     }
 
     /// A file was written.
@@ -70,15 +76,8 @@ final class Console {
         return color;
     }
 
-    boolean quiet() {
-        return quiet;
-    }
-
-    boolean terminal() {
-        return terminal;
-    }
-
-    PrintStream messages() {
-        return messages;
+    /// Shows how work proceeds.
+    TerminalProgress progress() {
+        return new TerminalProgress(messages, terminal, quiet, System::nanoTime);
     }
 }

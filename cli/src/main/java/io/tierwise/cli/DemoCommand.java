@@ -9,9 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,17 +32,8 @@ final class DemoCommand implements Callable<Integer> {
             description = "Which model: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private DemoModel model = DemoModel.classifier;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            description = "Results folder (default: a new one in tierwise-results).")
-    private @Nullable Path output;
-
-    @Option(names = "--resume", description = "Go on with the demo that the results folder holds.")
-    private boolean resume;
-
-    @Option(names = "--seed", description = "Seed of every random choice.")
-    private @Nullable Long seed;
+    @Mixin
+    private StudyOptions study = new StudyOptions();
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -57,11 +46,9 @@ final class DemoCommand implements Callable<Integer> {
             throw new EnvironmentException(
                     "The demo's study file " + file + " is missing: the demo runs from a checkout, by its ./tierwise.");
         }
-        StudyPlan plan = StudyFile.read(file)
-                .plan(new StudyFile.Overrides(
-                        seed == null ? OptionalLong.empty() : OptionalLong.of(seed), OptionalInt.empty()));
-        Path folder = output == null ? freshFolder() : output;
-        return new StudySession(plan, folder, resume, console, common.format)
+        Path folder = study.folder(freshFolder());
+        StudyPlan plan = StudyFile.read(file).plan(study.overrides(folder, OptionalInt.empty()));
+        return new StudySession(plan, folder, study.resume, console, common.format)
                 .run()
                 .code();
     }

@@ -45,17 +45,12 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Finding> findings = examine();
-        Console.of(common)
-                .result(
-                        switch (common.format) {
-                            case json ->
-                                Json.of(findings.stream()
-                                        .map(DoctorCommand::json)
-                                        .toList());
-                            case text -> text(findings);
-                        });
         boolean sick = findings.stream().anyMatch(finding -> finding.vital() && !finding.isFine());
-        return (sick ? ExitCode.ENVIRONMENT : ExitCode.OK).code();
+        var result = new Result(
+                findings.stream().map(DoctorCommand::json).toList(),
+                text(findings),
+                sick ? ExitCode.ENVIRONMENT : ExitCode.OK);
+        return Console.of(common).show(result);
     }
 
     private static List<Finding> examine() {
@@ -98,12 +93,12 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Finding int8(HostFacts host) {
-        boolean fast = host.cpu().hasInt8DotProduct();
+        List<String> instructions = host.int8Instructions();
         return Finding.fine(
                 "int8 instructions",
-                fast
-                        ? "yes: int8 models are likely faster here"
-                        : "none found: int8 models may be slower than float here, so measure");
+                instructions.isEmpty()
+                        ? "none found: int8 models may be slower than float here, so measure"
+                        : String.join(", ", instructions) + ": int8 models are likely faster here");
     }
 
     private static Finding nativeRuntime() {

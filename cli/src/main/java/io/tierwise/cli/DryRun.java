@@ -4,10 +4,14 @@ import io.tierwise.data.Tensor;
 import io.tierwise.deployment.Strategy;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;
+import io.tierwise.study.Asking;
+import io.tierwise.study.FitCheck;
 import io.tierwise.study.PlanEstimate;
+import io.tierwise.study.Progress;
 import io.tierwise.study.StudyPlan;
 import io.tierwise.study.StudySamples;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,12 +24,13 @@ record DryRun(StudyPlan plan, PlanEstimate estimate) {
     private static final int WARM_UPS = 3;
     private static final int RUNS = 9;
 
-    /// Runs the untouched model a few times to learn how long a study of it takes.
-    static DryRun of(StudyPlan plan, double flips) {
-        Tensor input = plan.preprocessing().apply(plan.samples().choice().get(0).input());
+    /// Checks that model and samples fit, and runs the untouched model a few times to learn how long a
+    /// study of it takes.
+    static DryRun of(StudyPlan plan, double flips, Progress progress) {
+        Asking asking = FitCheck.all(plan, progress).asking();
+        Map<String, Tensor> inputs = asking.inputs(plan.samples().choice().get(0));
         long[] nanos = new long[RUNS];
         try (ModelSession session = ModelSession.open(plan.model(), SessionSettings.fast(1))) {
-            Map<String, Tensor> inputs = Map.of(session.inputs().getFirst().name(), input);
             for (int i = 0; i < WARM_UPS; i++) {
                 session.run(inputs);
             }
@@ -36,10 +41,34 @@ record DryRun(StudyPlan plan, PlanEstimate estimate) {
             }
         }
         Arrays.sort(nanos);
-        return new DryRun(plan, PlanEstimate.of(plan, nanos[RUNS / 2], input.byteSize(), flips));
+        long bytes = inputs.values().stream().mapToLong(Tensor::byteSize).sum();
+        return new DryRun(plan, PlanEstimate.of(plan, nanos[RUNS / 2], bytes, flips));
     }
 
-    String text() {
+    Result result() {
+        return new Result(json(), text());
+    }
+
+    private Map<String, Object> json() {
+        StudySamples samples = plan.samples();
+        Map<String, Object> roles = new LinkedHashMap<>();
+        roles.put("calibration", samples.calibration().size());
+        roles.put("selection", samples.selection().size());
+        roles.put("choice", samples.choice().size());
+        roles.put("confirmation", samples.confirmation().size());
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("strategies", plan.strategies().stream().map(Strategy::text).toList());
+        map.put("trialsPerStrategy", plan.schedule().trials());
+        map.put("trials", estimate.trials());
+        map.put("seconds", estimate.comparison().toMillis() / 1e3);
+        map.put("roles", roles);
+        map.put("needed", estimate.needed());
+        map.put("flips", estimate.flips());
+        estimate.detectableDrop().ifPresent(drop -> map.put("detectableDrop", drop));
+        return map;
+    }
+
+    private String text() {
         StudySamples samples = plan.samples();
         String strategies = plan.strategies().stream().map(Strategy::text).collect(Collectors.joining("\n  "));
         String needed = estimate.needed().entrySet().stream()

@@ -9,13 +9,16 @@ import io.tierwise.onnx.UnsupportedModelException;
 import io.tierwise.operators.OperatorException;
 import io.tierwise.report.ReportException;
 import io.tierwise.runtime.InputMismatchException;
+import io.tierwise.runtime.RunFailedException;
 import io.tierwise.runtime.UnsupportedByRuntimeException;
 import io.tierwise.study.GoalException;
 import io.tierwise.study.JournalException;
 import io.tierwise.study.StudyFileException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -46,6 +49,7 @@ final class Failures {
             case UnsupportedModelException e -> ExitCode.USAGE;
             case UnsupportedByRuntimeException e -> ExitCode.USAGE;
             case InputMismatchException e -> ExitCode.USAGE;
+            case RunFailedException e -> ExitCode.USAGE;
             case DataException e -> ExitCode.USAGE;
             case StudyFileException e -> ExitCode.USAGE;
             case GoalException e -> ExitCode.USAGE;
@@ -54,9 +58,8 @@ final class Failures {
             case StrategyException e -> ExitCode.USAGE;
             case TopologyException e -> ExitCode.USAGE;
             case UsageException e -> ExitCode.USAGE;
-            case NoSuchFileException e -> ExitCode.USAGE;
-            case AccessDeniedException e -> ExitCode.USAGE;
-            case FileAlreadyExistsException e -> ExitCode.USAGE;
+            case FileSystemException e -> ExitCode.USAGE;
+            case IOException e -> ExitCode.ENVIRONMENT;
             case UncheckedIOException e -> codeOf(Objects.requireNonNull(e.getCause()));
             case TierException e -> ExitCode.ENVIRONMENT;
             case EnvironmentException e -> ExitCode.ENVIRONMENT;
@@ -72,6 +75,10 @@ final class Failures {
             case AccessDeniedException e ->
                 "no permission for " + e.getFile() + ". Choose another place, or change its rights.";
             case FileAlreadyExistsException e -> e.getFile() + " is in the way: it exists and is not a folder.";
+            case FileSystemException e ->
+                e.getFile() + " cannot be used: " + (e.getReason() == null ? e : e.getReason())
+                        + ". Choose another place.";
+            case IOException e -> "reading or writing failed: " + e.getMessage() + ". Is there room on the disk?";
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         };
     }

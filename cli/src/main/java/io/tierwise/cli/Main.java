@@ -1,9 +1,11 @@
 package io.tierwise.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -30,24 +32,44 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class
         })
 public final class Main implements Runnable {
+    private final Surroundings surroundings;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
     private CommandSpec spec;
 
+    Main(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(new Main(Surroundings.ofProcess()).run(arguments));
     }
 
     /// Runs one command line and returns its exit code.
-    static int run(String... arguments) {
-        var commandLine = new CommandLine(new Main())
+    int run(String... arguments) {
+        var commandLine = new CommandLine(this)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setColorScheme(Help.defaultColorScheme(color(arguments) ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setOut(writer(surroundings.results()))
+                .setErr(writer(surroundings.messages()))
                 .setExecutionExceptionHandler(Failures::report)
                 .setExitCodeExceptionMapper(
                         failure -> (failure instanceof ParameterException ? ExitCode.USAGE : ExitCode.INTERNAL).code());
         return commandLine.execute(arguments);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    /// Whether help and usage errors are coloured: they are printed before options are understood.
+    private boolean color(String... arguments) {
+        return surroundings.color() && !List.of(arguments).contains("--no-color");
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
     }
 
     @Override

@@ -1,13 +1,13 @@
 package io.tierwise.cli;
 
+import io.tierwise.advice.Advice;
 import io.tierwise.advice.Advisor;
 import io.tierwise.report.Report;
 import io.tierwise.study.StudyReader;
 import io.tierwise.study.StudyRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,16 +33,14 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Console console = Console.of(common);
         StudyRecord record = StudyReader.read(folder);
+        Advice advice = new Advisor(record.goals(), record.worth()).advise(record);
         Path target = output == null ? folder : output;
-        try {
-            Files.createDirectories(target);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Report.write(record, new Advisor(record.goals(), record.worth()).advise(record), target);
-        console.result(target.resolve("report.html").toAbsolutePath().toString());
-        return ExitCode.OK.code();
+        Path page = Report.write(record, advice, target).toAbsolutePath();
+        List<String> files = Report.FILES.stream()
+                .map(page::resolveSibling)
+                .map(Path::toString)
+                .toList();
+        return Console.of(common).show(new Result(Map.of("files", files), page.toString()));
     }
 }

@@ -4,7 +4,6 @@ import io.tierwise.study.StudyFile;
 import io.tierwise.study.StudyPlan;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,18 +21,14 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 a strategy is chosen; 3 none keeps the goals; 4 the samples cannot decide."
         })
 final class RunCommand implements Callable<Integer> {
+    private static final int MOST_ROUNDS = 10_000;
+
     @Parameters(paramLabel = "STUDY.yaml", description = "The study file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path file;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            description = "Results folder (default: tierwise-results/NAME beside you).")
-    private @Nullable Path output;
-
-    @Option(names = "--resume", description = "Go on with the study that the results folder holds.")
-    private boolean resume;
+    @Mixin
+    private StudyOptions study = new StudyOptions();
 
     @Option(
             names = "--dry-run",
@@ -48,9 +43,6 @@ final class RunCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private double flips;
 
-    @Option(names = "--seed", description = "Seed of every random choice, instead of the study file's.")
-    private @Nullable Long seed;
-
     @Option(names = "--rounds", description = "Rounds of measuring, instead of the study file's.")
     private @Nullable Integer rounds;
 
@@ -59,17 +51,20 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Console console = Console.of(common);
-        StudyPlan plan = StudyFile.read(file)
-                .plan(new StudyFile.Overrides(
-                        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-                        rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds)));
-        if (dryRun) {
-            console.result(DryRun.of(plan, flips / 100).text());
-            return ExitCode.OK.code();
+        if (rounds != null && (rounds < 1 || rounds > MOST_ROUNDS)) {
+            throw new UsageException("--rounds must be 1 to " + MOST_ROUNDS + ", found " + rounds + ".");
         }
-        Path folder = output == null ? Path.of("tierwise-results", name(file)) : output;
-        return new StudySession(plan, folder, resume, console, common.format)
+        if (!(flips > 0 && flips <= 100)) {
+            throw new UsageException("--flips must be above 0 and at most 100 percent, found " + flips + ".");
+        }
+        Console console = Console.of(common);
+        Path folder = study.folder(Path.of("tierwise-results", name(file)));
+        StudyPlan plan = StudyFile.read(file)
+                .plan(study.overrides(folder, rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds)));
+        if (dryRun) {
+            return console.show(DryRun.of(plan, flips / 100, console.progress()).result());
+        }
+        return new StudySession(plan, folder, study.resume, console, common.format)
                 .run()
                 .code();
     }

@@ -9,14 +9,16 @@ import io.tierwise.data.SampleReader;
 import io.tierwise.data.SampleSet;
 import io.tierwise.data.Task;
 import io.tierwise.data.Tensor;
-import io.tierwise.runtime.ModelSession;
-import io.tierwise.runtime.SessionSettings;
-import io.tierwise.runtime.TensorSpec;
+import io.tierwise.study.Asking;
+import io.tierwise.study.FitCheck;
+import io.tierwise.study.Learning;
+import io.tierwise.study.ModelInput;
 import io.tierwise.study.StudyFile;
 import io.tierwise.study.StudyPlan;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,13 +29,14 @@ import picocli.CommandLine.Option;
 /// Where a command that works on one model gets its samples from: a study file, or a folder or file
 /// named directly.
 final class SampleOptions {
-    private static final int MOST_GUESSED_EXTENT = 1;
-
     @Option(
             names = "--study",
             paramLabel = "STUDY.yaml",
             description = "Take samples and preprocessing from a study file.")
     private @Nullable Path study;
+
+    @Option(names = "--seed", description = "Seed by which --study gives samples their roles, instead of the file's.")
+    private @Nullable Long seed;
 
     @Option(
             names = "--data",
@@ -53,95 +56,115 @@ final class SampleOptions {
             description = "From a sample of --data to the model's input, such as 'scale=1/255,mean=0.2860,std=0.3530'.")
     private @Nullable String preprocess;
 
-    /// Samples and what is done to them before the model sees them.
+    /// The samples named.
     ///
-    /// @param samples to learn from
-    /// @param scoring to choose by
-    /// @param preprocessing from a sample to the model's input
-    /// @param task how answers are scored
-    record Chosen(SampleSet samples, SampleSet scoring, Preprocessing preprocessing, Task task) {
-        Tensor input(int index) {
-            return preprocessing.apply(samples.get(index));
-        }
-
-        boolean labelled() {
-            return !(task instanceof Task.Agreement);
+    /// @param example one that every source has
+    private record Chosen(
+            Preprocessing preprocessing, Task task, SampleSet calibration, SampleSet selection, Sample example) {
+        Asking asking(ModelInput input) {
+            return new Asking(input, preprocessing, task);
         }
     }
 
-    /// The samples named, if any were.
+    /// One input of the model: a sample, or zeros where the model's own shape says enough.
+    Map<String, Tensor> oneInput(Path model) {
+        ModelInput input = ModelInput.of(model);
+        return chosen().map(chosen -> chosen.asking(input).inputs(chosen.example()))
+                .orElseGet(() -> Map.of(input.name(), zeros(input)));
+    }
+
+    /// What an operator may learn from the samples named.
     ///
-    /// @throws UsageException if options contradict each other
-    Optional<Chosen> chosen() {
+    /// @param most samples to learn from
+    /// @throws UsageException if none were named
+    Learning learning(Path model, int most) {
+        ModelInput input = ModelInput.of(model);
+        Chosen chosen = chosen().orElseThrow(() -> new UsageException("This needs samples to learn from: name them"
+                + " with --study STUDY.yaml, or with --data PATH [--labels PATH] [--preprocess STEPS]."));
+        return new Learning(
+                chosen.asking(input),
+                Learning.first(refuseEmpty(chosen.calibration(), "calibration"), most),
+                Learning.first(chosen.selection(), most));
+    }
+
+    /// Refuses samples that a choice cannot be made by: none, or with labels that the model has no
+    /// class for.
+    static void checkLabels(Learning learning) {
+        SampleSet samples = refuseEmpty(learning.selection(), "selection");
+        FitCheck fit = FitCheck.of(learning.asking(), samples.get(0));
+        for (int i = 0; i < samples.size(); i++) {
+            fit.sample(samples.get(i));
+        }
+    }
+
+    private static SampleSet refuseEmpty(SampleSet samples, String role) {
+        if (samples.size() == 0) {
+            throw new DataException("The study file gives the " + role + " role no samples, and they are needed here."
+                    + " Give it some, or name samples with --data.");
+        }
+        return samples;
+    }
+
+    private Optional<Chosen> chosen() {
+        refuseContradictions();
+        return Optional.ofNullable(study)
+                .map(this::ofStudy)
+                .or(() -> Optional.ofNullable(data).map(this::ofData));
+    }
+
+    private void refuseContradictions() {
         if (study != null && data != null) {
             throw new UsageException("--study and --data both name samples: use one of them.");
         }
-        if (study != null) {
-            StudyPlan plan =
-                    StudyFile.read(study).plan(new StudyFile.Overrides(OptionalLong.empty(), OptionalInt.empty()));
-            return Optional.of(new Chosen(
-                    plan.samples().calibration(), plan.samples().selection(), plan.preprocessing(), plan.task()));
+        if (data == null && (labels != null || preprocess != null)) {
+            throw new UsageException((labels != null ? "--labels" : "--preprocess")
+                    + " says something of the samples that --data names, and --data is missing.");
         }
-        if (data == null) {
-            return Optional.empty();
-        }
-        SampleSet samples = SampleReader.open(data, Optional.ofNullable(labels));
-        Preprocessing steps = preprocess == null ? Preprocessing.NONE : Preprocessing.parse(preprocess);
-        return Optional.of(new Chosen(samples, samples, steps, taskOf(samples, steps)));
-    }
-
-    /// The samples named.
-    ///
-    /// @throws UsageException if none were
-    Chosen required(String purpose) {
-        return chosen().orElseThrow(
-                        () -> new UsageException(
-                                purpose
-                                        + " needs samples: name them with --study STUDY.yaml, or with --data PATH [--labels PATH] [--preprocess STEPS]."));
-    }
-
-    /// One input of the model: the first sample, or zeros where the model's own shape says enough.
-    Map<String, Tensor> oneInput(Path model) {
-        try (ModelSession session = ModelSession.open(model, SessionSettings.exact())) {
-            TensorSpec input = session.inputs().getFirst();
-            Optional<Chosen> chosen = chosen();
-            if (chosen.isPresent()) {
-                return Map.of(input.name(), chosen.get().input(0));
-            }
-            if (session.inputs().size() > 1) {
-                throw new UsageException(model + " has " + session.inputs().size()
-                        + " inputs; only models with one image-like input are supported.");
-            }
-            return Map.of(input.name(), zeros(input, model));
+        if (study == null && seed != null) {
+            throw new UsageException("--seed gives the samples of --study their roles, and --study is missing.");
         }
     }
 
-    private static Tensor zeros(TensorSpec input, Path model) {
-        long[] shape = new long[input.shape().size()];
-        long bytes = input.type().bytes();
-        for (int i = 0; i < shape.length; i++) {
-            long extent = input.shape().get(i);
-            if (extent < 1 && i > 0) {
-                throw new UsageException("The input '" + input.name() + "' of " + model + " has the open shape "
-                        + input.shape() + ": name samples (--study or --data) so that its size is known.");
-            }
-            shape[i] = extent < 1 ? MOST_GUESSED_EXTENT : extent;
-            bytes = Math.multiplyExact(bytes, shape[i]);
-        }
-        ByteBuffer zeros = ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
-        ElementType type = input.type();
-        return Tensor.ofBuffer(type, zeros, shape);
+    private Chosen ofStudy(Path file) {
+        OptionalLong asked = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+        StudyPlan plan = StudyFile.read(file).plan(new StudyFile.Overrides(asked, OptionalInt.empty()));
+        return new Chosen(
+                plan.preprocessing(),
+                plan.task(),
+                plan.samples().calibration(),
+                plan.samples().selection(),
+                plan.samples().choice().get(0));
     }
 
-    private static Task taskOf(SampleSet samples, Preprocessing steps) {
+    private Chosen ofData(Path path) {
+        SampleSet samples = SampleReader.open(path, Optional.ofNullable(labels));
         if (samples.size() == 0) {
             throw new DataException("There are no samples in " + samples.describe() + ".");
         }
+        Preprocessing steps = preprocess == null ? Preprocessing.NONE : Preprocessing.parse(preprocess);
         Sample first = samples.get(0);
+        return new Chosen(steps, taskOf(first, steps), samples, samples, first);
+    }
+
+    private static Task taskOf(Sample first, Preprocessing steps) {
         return switch (first.label()) {
             case Label.ClassIndex index -> new Task.Classification(1, steps.classOffset());
             case Label.ClassMap map -> new Task.Segmentation(-1);
             case Label.None none -> new Task.Agreement();
         };
+    }
+
+    /// An open first extent is the batch: one.
+    private static Tensor zeros(ModelInput input) {
+        List<Long> extents = input.spec().shape();
+        if (extents.isEmpty() || extents.stream().skip(1).anyMatch(extent -> extent < 1)) {
+            throw new UsageException(input.model() + " takes " + input
+                    + ", whose size is open: name samples (--study or --data) so that it is known.");
+        }
+        long[] shape = extents.stream().mapToLong(extent -> Math.max(1, extent)).toArray();
+        ElementType type = input.spec().type();
+        ByteBuffer zeros = ByteBuffer.allocateDirect(Math.toIntExact(Tensor.byteSize(type, shape)))
+                .order(ByteOrder.nativeOrder());
+        return Tensor.ofBuffer(type, zeros, shape);
     }
 }

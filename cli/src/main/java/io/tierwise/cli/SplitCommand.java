@@ -7,7 +7,6 @@ import io.tierwise.onnx.ModelWriter;
 import io.tierwise.operators.Calibration;
 import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
-import io.tierwise.operators.CutCost;
 import io.tierwise.operators.Part;
 import io.tierwise.operators.Partition;
 import io.tierwise.operators.Product;
@@ -20,23 +19,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `split M.onnx --at TENSOR`: writes the parts of a model and proves that they make the whole.
 @Command(
         name = "split",
         description =
                 "Cut a model at one or two tensors, write the parts, and verify that together they equal the whole.",
-        footer = {"", "'cuts M.onnx' lists the tensors. Parts stand alone: part1.onnx, part2.onnx, ..."})
-final class SplitCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "M.onnx", description = "The model.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private Path model;
-
+        footer = {
+            "",
+            "'cuts M.onnx' lists the tensors. Parts stand alone: part1.onnx, part2.onnx, ...",
+            "Exit code 3 if with optimizations off the parts are not bit for bit the whole."
+        })
+final class SplitCommand extends ModelCommand {
     @Option(
             names = "--at",
             paramLabel = "TENSOR",
@@ -52,57 +48,38 @@ final class SplitCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path output;
 
-    @Mixin
-    private SampleOptions samples = new SampleOptions();
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
     @Override
-    public Integer call() throws IOException {
-        Console console = Console.of(common);
+    Result result() throws IOException {
+        Files.createDirectories(output);
         Model whole = ModelReader.read(model);
         List<Map<String, Tensor>> inputs = List.of(samples.oneInput(model));
-        Product product = split(whole, inputs);
-        Files.createDirectories(output);
-        List<String> files = new ArrayList<>();
-        for (int i = 0; i < product.parts().size(); i++) {
-            Path file = output.resolve("part" + (i + 1) + ".onnx");
-            ModelWriter.writeStandalone(product.parts().get(i).model(), file);
-            files.add(file.toString());
-        }
-        List<Part> written = reread(product, files);
-        Verification exact = Verification.compare(whole, written, inputs, Optimization.NONE);
-        Verification optimized = Verification.compare(whole, written, inputs, Optimization.ALL);
-        console.result(
-                switch (common.format) {
-                    case json -> Json.of(json(files, exact, optimized));
-                    case text -> text(files, exact, optimized);
-                });
-        return (exact.exact() ? ExitCode.OK : ExitCode.INFEASIBLE).code();
-    }
-
-    private Product split(Model whole, List<Map<String, Tensor>> inputs) {
-        var context = new Context(Calibration.of(inputs), changed -> 0, CutCost.uniform(1e9), output.toAbsolutePath());
         var partition = Partition.at(tensors.toArray(String[]::new));
-        return Composer.apply(List.of(partition), whole, context);
+        var context = Context.withoutChoices(Calibration.of(inputs), output.toAbsolutePath());
+        List<Part> parts = write(Composer.apply(List.of(partition), whole, context));
+        Verification exact = Verification.compare(whole, parts, inputs, Optimization.NONE);
+        Verification optimized = Verification.compare(whole, parts, inputs, Optimization.ALL);
+        return result(files(parts.size()), exact.exact(), shareOfPeak(optimized));
     }
 
-    private static List<Part> reread(Product product, List<String> files) {
-        List<Part> parts = new ArrayList<>();
+    /// Writes the parts and reads them again, so that what is verified is what was written.
+    private List<Part> write(Product product) {
+        List<Part> written = new ArrayList<>();
+        List<Path> files = files(product.parts().size());
+        files.forEach(this::refuseModelItself);
         for (int i = 0; i < files.size(); i++) {
             Part part = product.parts().get(i);
-            parts.add(new Part(ModelReader.read(Path.of(files.get(i))), part.inputs(), part.outputs()));
+            ModelWriter.writeStandalone(part.model(), files.get(i));
+            written.add(new Part(ModelReader.read(files.get(i)), part.inputs(), part.outputs()));
         }
-        return parts;
+        return written;
     }
 
-    private static Map<String, Object> json(List<String> files, Verification exact, Verification optimized) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("parts", files);
-        map.put("bitForBit", exact.exact());
-        map.put("largestShareOfPeak", shareOfPeak(optimized));
-        return map;
+    private List<Path> files(int parts) {
+        List<Path> files = new ArrayList<>();
+        for (int i = 1; i <= parts; i++) {
+            files.add(output.resolve("part" + i + ".onnx"));
+        }
+        return files;
     }
 
     private static double shareOfPeak(Verification verification) {
@@ -112,12 +89,17 @@ final class SplitCommand implements Callable<Integer> {
                 .orElse(0);
     }
 
-    private static String text(List<String> files, Verification exact, Verification optimized) {
-        return String.join("\n", files) + "\n"
-                + (exact.exact()
+    private static Result result(List<Path> files, boolean exact, double shareOfPeak) {
+        List<String> names = files.stream().map(Path::toString).toList();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("parts", names);
+        json.put("bitForBit", exact);
+        json.put("largestShareOfPeak", shareOfPeak);
+        String text = String.join("\n", names) + "\n"
+                + (exact
                         ? "Verified: bit for bit equal to the whole with optimizations off; "
                         : "NOT EQUAL to the whole with optimizations off; ")
-                + "with all optimizations the largest difference is " + shareOfPeak(optimized)
-                + " of the largest value.";
+                + "with all optimizations the largest difference is " + shareOfPeak + " of the largest value.";
+        return new Result(json, text, exact ? ExitCode.OK : ExitCode.INFEASIBLE);
     }
 }

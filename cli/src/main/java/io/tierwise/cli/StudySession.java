@@ -35,7 +35,7 @@ final class StudySession {
         Thread interrupted = new Thread(this::sayHowToResume, "interrupted");
         Runtime.getRuntime().addShutdownHook(interrupted);
         var advisor = new Advisor(plan.goals(), plan.worth());
-        StudyRecord record = new StudyRun(plan, folder, Clock.systemUTC(), progress()).run(advisor);
+        StudyRecord record = new StudyRun(plan, folder, Clock.systemUTC(), console.progress()).run(advisor);
         Runtime.getRuntime().removeShutdownHook(interrupted);
         Advice advice = advisor.advise(record);
         Report.write(record, advice, folder);
@@ -62,10 +62,6 @@ final class StudySession {
         if (!Files.isWritable(folder)) {
             throw new UsageException("No permission to write to " + folder + ". Name another folder with -o.");
         }
-    }
-
-    private TerminalProgress progress() {
-        return new TerminalProgress(console.messages(), console.terminal(), console.quiet(), System::nanoTime);
     }
 
     private void sayHowToResume() {

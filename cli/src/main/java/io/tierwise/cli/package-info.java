@@ -1,9 +1,11 @@
 /// The command line: every command, the wiring between the modules, and the exit codes.
 ///
-/// [Main] starts it. Each command is one class named after it (`DemoCommand`, `RunCommand`, ...), holds
-/// its options as picocli fields, calls the modules, and prints through [Console]: results on standard
-/// output, progress and logs on standard error. Options that every command shares live in
-/// [CommonOptions].
+/// [Main] starts it, on the [Surroundings] of the process or of a test. Each command is one class named
+/// after it (`DemoCommand`, `RunCommand`, ...), holds its options as picocli fields, calls the modules,
+/// and prints a [Result] through [Console]: results on standard output, progress and logs on standard
+/// error. What commands share is written once: [CommonOptions] for all, [StudyOptions] where a study is
+/// carried out, [ModelCommand] with its [SampleOptions] for one model, [TransformCommand] where that is
+/// changed.
 ///
 /// A command never calls `System.exit`: it returns an [ExitCode], or throws. [Failures] turns an
 /// exception of any module into the sentence the user reads and the code the shell sees:

@@ -7,9 +7,7 @@ import io.tierwise.agent.AgentClient;
 import io.tierwise.agent.AgentFacts;
 import io.tierwise.agent.Token;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -35,16 +33,10 @@ class AgentCommandTest {
 
     /// A command line that must fail at once, and what it says.
     private static String failure(int code, String... arguments) {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream before = System.err;
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(Main.run(arguments)).isEqualTo(code);
-        } finally {
-            System.setErr(before);
-        }
-        assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("\tat ");
-        return said.toString(StandardCharsets.UTF_8);
+        Ran ran = Ran.of(arguments);
+        assertThat(ran.code()).isEqualTo(code);
+        assertThat(ran.messages()).doesNotContain("\tat ");
+        return ran.messages();
     }
 
     @ParameterizedTest

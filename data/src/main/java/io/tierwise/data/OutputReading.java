@@ -5,6 +5,7 @@ import io.tierwise.data.Prediction.TopClasses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// From a model's output at batch 1 to what it says.
 final class OutputReading {
@@ -25,7 +26,7 @@ final class OutputReading {
 
     /// Best classes first; equal scores in the order of their classes; a score that is no number never wins.
     static TopClasses topClasses(Tensor output, int count, int classOffset) {
-        if (output.elements() == 1 && !output.type().isFloating()) {
+        if (isOneClass(output)) {
             return new TopClasses(List.of(Math.toIntExact(output.toLongs()[0] - classOffset)));
         }
         long[] shape = output.shape();
@@ -35,6 +36,26 @@ final class OutputReading {
                     + (isMap(output) ? " For one class a pixel use task: segmentation." : ""));
         }
         return new TopClasses(best(output.toFloats(), count, classOffset));
+    }
+
+    /// Whether the output is the best class itself instead of a score for each.
+    private static boolean isOneClass(Tensor output) {
+        return output.elements() == 1 && !output.type().isFloating();
+    }
+
+    /// Classes that an output of [#topClasses(Tensor, int, int)] has scores for.
+    static OptionalLong classCount(Tensor output) {
+        return isOneClass(output) ? OptionalLong.empty() : OptionalLong.of(output.elements());
+    }
+
+    /// Classes that an output of [#classMap(Tensor)] has scores for.
+    static OptionalLong mapClassCount(Tensor output) {
+        return isPlane(output.shape()) ? OptionalLong.empty() : OptionalLong.of(output.shape()[1]);
+    }
+
+    /// Whether the output has one value a pixel instead of one a class and pixel.
+    private static boolean isPlane(long[] shape) {
+        return shape.length == 3 || (shape.length == 4 && shape[1] == 1);
     }
 
     private static List<Integer> best(float[] scores, int count, int classOffset) {
@@ -58,7 +79,7 @@ final class OutputReading {
 
     static PixelClasses classMap(Tensor output) {
         long[] shape = output.shape();
-        boolean plane = shape.length == 3 || (shape.length == 4 && shape[1] == 1);
+        boolean plane = isPlane(shape);
         if (shape.length < 3 || shape.length > 4 || shape[0] != 1 || output.elements() == 0) {
             throw new DataException("The model's first output has shape " + Arrays.toString(shape)
                     + "; segmentation needs [1, classes, height, width] or a class map [1, height, width].");

@@ -97,7 +97,7 @@ public record RoleSplit(SampleSet all, Map<Role, List<Integer>> byRole) {
 
     /// The samples of a role as a set of their own.
     public SampleSet samples(Role role) {
-        return new ChosenSamples(all, indices(role), role.word());
+        return all.only(indices(role), role.word());
     }
 
     private static Map<Role, Integer> counts(SampleSet samples, Map<Role, Share> shares) {

@@ -1,5 +1,6 @@
 package io.tierwise.data;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /// Samples in a fixed order, read from where they lie when asked for. Safe for use by several threads.
@@ -19,6 +20,14 @@ public interface SampleSet {
     /// The class of sample `index` if it has one and it is known without reading files; roles are split by it.
     default OptionalInt classOf(int index) {
         return OptionalInt.empty();
+    }
+
+    /// Some of the samples, in this order.
+    ///
+    /// @param indices positions in this set
+    /// @param purpose what they are for, such as `calibration`
+    default SampleSet only(List<Integer> indices, String purpose) {
+        return new ChosenSamples(this, List.copyOf(indices), purpose);
     }
 
     /// Where the samples come from and how many there are, for a person to read.

@@ -1,6 +1,7 @@
 package io.tierwise.data;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /// What the model is asked, and so how its outputs are read and scored.
 public sealed interface Task {
@@ -20,6 +21,11 @@ public sealed interface Task {
         @Override
         public Prediction read(List<Tensor> outputs) {
             return OutputReading.topClasses(OutputReading.first(outputs), topK, classOffset);
+        }
+
+        @Override
+        public OptionalLong classes(List<Tensor> outputs) {
+            return OutputReading.classCount(OutputReading.first(outputs));
         }
 
         @Override
@@ -51,6 +57,11 @@ public sealed interface Task {
         }
 
         @Override
+        public OptionalLong classes(List<Tensor> outputs) {
+            return OutputReading.mapClassCount(OutputReading.first(outputs));
+        }
+
+        @Override
         public Score score() {
             return new IouScore(ignoredIndex);
         }
@@ -70,6 +81,12 @@ public sealed interface Task {
             return OutputReading.isMap(output)
                     ? OutputReading.classMap(output)
                     : OutputReading.topClasses(output, 1, 0);
+        }
+
+        @Override
+        public OptionalLong classes(List<Tensor> outputs) {
+            Tensor output = OutputReading.first(outputs);
+            return OutputReading.isMap(output) ? OutputReading.mapClassCount(output) : OutputReading.classCount(output);
         }
 
         @Override
@@ -94,13 +111,15 @@ public sealed interface Task {
     /// What [#score()] counts, in words for a table's head.
     String metric();
 
-    /// Refuses labels that this task cannot use: of the wrong kind, missing, or no class of a model
-    /// that has `modelClasses` classes.
+    /// How many classes a model tells apart whose outputs of one run at batch 1 are these; empty where
+    /// the outputs are classes already, which do not say how many there are.
+    OptionalLong classes(List<Tensor> outputs);
+
+    /// Refuses a label that this task cannot use: of the wrong kind, missing, or no class of the model.
     ///
-    /// @throws DataException naming the first such sample
-    default void checkLabels(SampleSet samples, long modelClasses) {
-        for (int i = 0; i < samples.size(); i++) {
-            LabelCheck.check(this, samples, i, modelClasses);
-        }
+    /// @param modelClasses how many classes the model has; empty if that is not known
+    /// @throws DataException naming the sample, its label and the model's classes
+    default void checkLabel(Sample sample, OptionalLong modelClasses) {
+        LabelCheck.check(this, sample, modelClasses);
     }
 }

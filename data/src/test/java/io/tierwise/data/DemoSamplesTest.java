@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class DemoSamplesTest {
                         .count())
                 .isEqualTo(10);
         assertThat(STEPS.apply(evaluation.get(2999)).shape()).containsExactly(1, 1, 28, 28);
-        new Task.Classification(1, 0).checkLabels(split.all(), 10);
+        checkLabels(new Task.Classification(1, 0), split.all(), 10);
     }
 
     @ParameterizedTest
@@ -50,6 +51,12 @@ class DemoSamplesTest {
         Sample last = scenes.get(scenes.size() - 1);
         assertThat(STEPS.apply(last).shape()).containsExactly(1, 1, 64, 64);
         assertThat(((ClassMap) last.label()).height()).isEqualTo(64);
-        new Task.Segmentation(-1).checkLabels(scenes, 11);
+        checkLabels(new Task.Segmentation(-1), scenes, 11);
+    }
+
+    private static void checkLabels(Task task, SampleSet samples, long classes) {
+        for (int i = 0; i < samples.size(); i++) {
+            task.checkLabel(samples.get(i), OptionalLong.of(classes));
+        }
     }
 }

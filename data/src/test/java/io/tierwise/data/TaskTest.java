@@ -11,6 +11,7 @@ import io.tierwise.data.Prediction.TopClasses;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class TaskTest {
     private static final Task TOP_1 = new Task.Classification(1, 0);
     private static final Task MAPS = new Task.Segmentation(255);
+    private static final OptionalLong TEN_CLASSES = OptionalLong.of(10);
 
     @Test
     void read_scoresWithTies_ordersByScoreThenClass() {
@@ -206,27 +208,47 @@ class TaskTest {
     }
 
     @Test
-    void checkLabels_outOfRange_namesTheSampleAndTheRange() {
-        SampleSet samples = set(new ClassIndex(9), new ClassIndex(10));
+    void checkLabel_outOfRange_namesTheSampleItsLabelAndTheClasses() {
+        Sample tenth = sample(new ClassIndex(10));
 
-        assertThatThrownBy(() -> TOP_1.checkLabels(samples, 10))
+        assertThatThrownBy(() -> TOP_1.checkLabel(tenth, TEN_CLASSES))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("Sample 1 of two samples")
-                .hasMessageContaining("class 10")
-                .hasMessageContaining("0 to 9");
-        TOP_1.checkLabels(samples, 11);
-        assertThatThrownBy(() -> new Task.Classification(1, 1).checkLabels(samples, 11))
-                .hasMessageContaining("class-offset 1");
+                .hasMessageContaining("Sample s has label 10")
+                .hasMessageContaining("10 classes, 0 to 9")
+                .hasMessageContaining("class-offset");
+        TOP_1.checkLabel(tenth, OptionalLong.of(11));
+        TOP_1.checkLabel(tenth, OptionalLong.empty());
+        assertThatThrownBy(() -> new Task.Classification(1, 1).checkLabel(tenth, OptionalLong.of(11)))
+                .hasMessageContaining("class 11 with class-offset 1");
+        assertThatThrownBy(() -> new Task.Classification(1, -11).checkLabel(tenth, OptionalLong.empty()))
+                .hasMessageContaining("class -1 with class-offset -11");
     }
 
     @Test
-    void checkLabels_wrongKind_saysWhichTaskFits() {
-        assertThatThrownBy(() -> MAPS.checkLabels(set(new ClassIndex(9)), 10)).hasMessageContaining("masks");
-        assertThatThrownBy(() -> TOP_1.checkLabels(set(new Label.None()), 10)).hasMessageContaining("agreement");
-        ClassMap map = new ClassMap(1, 2, new byte[] {3, (byte) 254});
-        assertThatThrownBy(() -> MAPS.checkLabels(set(map), 10)).hasMessageContaining("ignore: 254");
-        new Task.Segmentation(254).checkLabels(set(map), 10);
-        new Task.Agreement().checkLabels(set(new Label.None()), 10);
+    void checkLabel_wrongKind_saysWhichTaskFits() {
+        assertThatThrownBy(() -> MAPS.checkLabel(sample(new ClassIndex(9)), TEN_CLASSES))
+                .hasMessageContaining("masks");
+        assertThatThrownBy(() -> TOP_1.checkLabel(sample(new Label.None()), TEN_CLASSES))
+                .hasMessageContaining("agreement");
+        Sample masked = sample(new ClassMap(1, 2, new byte[] {3, (byte) 254}));
+        assertThatThrownBy(() -> MAPS.checkLabel(masked, TEN_CLASSES)).hasMessageContaining("ignore: 254");
+        new Task.Segmentation(254).checkLabel(masked, TEN_CLASSES);
+        new Task.Agreement().checkLabel(sample(new Label.None()), TEN_CLASSES);
+    }
+
+    @Test
+    void classes_scores_areCountedAndClassesAreNot() {
+        assertThat(TOP_1.classes(List.of(Tensor.ofFloats(new float[10], 1, 10))))
+                .hasValue(10);
+        assertThat(TOP_1.classes(List.of(Tensor.ofLongs(new long[] {7}, 1)))).isEmpty();
+        assertThat(MAPS.classes(List.of(Tensor.ofFloats(new float[24], 1, 4, 2, 3))))
+                .hasValue(4);
+        assertThat(MAPS.classes(List.of(Tensor.ofLongs(new long[6], 1, 2, 3)))).isEmpty();
+        var agreement = new Task.Agreement();
+        assertThat(agreement.classes(List.of(Tensor.ofFloats(new float[24], 1, 4, 2, 3))))
+                .hasValue(4);
+        assertThat(agreement.classes(List.of(Tensor.ofFloats(new float[10], 1, 10))))
+                .hasValue(10);
     }
 
     @Test
@@ -263,22 +285,7 @@ class TaskTest {
         return new PixelClasses(height, width, map);
     }
 
-    private static SampleSet set(Label... labels) {
-        return new SampleSet() {
-            @Override
-            public int size() {
-                return labels.length;
-            }
-
-            @Override
-            public Sample get(int index) {
-                return new Sample("s" + index, new Encoded.ImageFile(new byte[0]), labels[index]);
-            }
-
-            @Override
-            public String describe() {
-                return "two samples";
-            }
-        };
+    private static Sample sample(Label label) {
+        return new Sample("s", new Encoded.ImageFile(new byte[0]), label);
     }
 }

@@ -62,6 +62,12 @@ public record HostFacts(
         return Math.min(processors, quotaCores.orElse(processors));
     }
 
+    /// What the processor has to multiply bytes fast, as people call it: `AMX`, `AVX512-VNNI`; empty if
+    /// nothing.
+    public List<String> int8Instructions() {
+        return Standing.int8(cpu);
+    }
+
     private static Capability capability(Limit limit, Seat seat) {
         boolean enforced = limit.how() == Limit.How.ENFORCED;
         return switch (seat) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Says in words what a tier stands on.
 final class Standing {
@@ -13,12 +14,13 @@ final class Standing {
     /// What the kernel calls a feature, and what people do.
     private record Feature(String kernel, String word) {}
 
-    /// Of each kind the first that is there is said.
-    private static final List<List<Feature>> KINDS = List.of(
+    /// Instructions that multiply bytes into 32-bit sums. Of each kind the first that is there is said.
+    private static final List<List<Feature>> INT8 = List.of(
             List.of(new Feature("amx_int8", "AMX")),
             List.of(new Feature("avx512_vnni", "AVX512-VNNI"), new Feature("avx_vnni", "AVX-VNNI")),
-            List.of(new Feature("i8mm", "I8MM"), new Feature("dotprod", "dotprod")),
-            List.of(new Feature("sve", "SVE")));
+            List.of(new Feature("i8mm", "I8MM"), new Feature("dotprod", "dotprod")));
+
+    private static final List<Feature> WIDE = List.of(new Feature("sve", "SVE"));
 
     /// Said where none of those is there.
     private static final List<Feature> PLAIN = List.of(new Feature("avx512f", "AVX512"), new Feature("avx2", "AVX2"));
@@ -51,7 +53,7 @@ final class Standing {
                 .replaceAll("\\b(CPU|Processor)\\b", "")
                 .replaceAll("\\s+", " ")
                 .strip();
-        String special = KINDS.stream()
+        String special = Stream.concat(INT8.stream(), Stream.of(WIDE))
                 .flatMap(kind -> first(kind, cpu).stream())
                 .map(word -> ", " + word)
                 .collect(Collectors.joining());
@@ -59,6 +61,15 @@ final class Standing {
                 + (special.isEmpty()
                         ? first(PLAIN, cpu).map(word -> ", " + word).orElse("")
                         : special);
+    }
+
+    /// Every instruction set of the processor that multiplies bytes into 32-bit sums.
+    static List<String> int8(HostCpu cpu) {
+        return INT8.stream()
+                .flatMap(List::stream)
+                .filter(feature -> cpu.features().contains(feature.kernel))
+                .map(Feature::word)
+                .toList();
     }
 
     private static Optional<String> first(List<Feature> kind, HostCpu cpu) {

@@ -38,7 +38,8 @@ final class InlineFile {
         record Head(int field, long length) implements Piece {
             @Override
             public long size() {
-                return (long) CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt64SizeNoTag(length);
+                return (long) CodedOutputStream.computeTagSize(field)
+                        + CodedOutputStream.computeUInt64SizeNoTag(length);
             }
         }
 
@@ -99,7 +100,8 @@ final class InlineFile {
                 long grown = walk(inner, in.getTotalBytesRead() + length, found);
                 found.addFirst(new Piece.Head(field, grown));
             } else if (kind == Kind.TENSOR && field == TensorProto.SEGMENT_FIELD_NUMBER) {
-                Weight weight = large.get((int) TensorProto.Segment.parseFrom(in.readByteArray()).getBegin());
+                Weight weight = large.get(
+                        (int) TensorProto.Segment.parseFrom(in.readByteArray()).getBegin());
                 found.add(new Piece.Head(TensorProto.RAW_DATA_FIELD_NUMBER, weight.byteSize()));
                 found.add(new Piece.Values(weight));
             } else {

@@ -86,8 +86,9 @@ class ResidualBlocksTest {
         String up = graph.add(Networks.conv(graph, Window.square(1), block, "up", 4, 4), top);
         String last = graph.add(Networks.conv(graph, Window.square(1), up, "last", 4, 4), x);
         Model model = graph.output(last).build();
-        assertThat(ResidualBlocks.find(model)).singleElement().satisfies(found -> assertThat(found.exit())
-                .isEqualTo(block));
+        assertThat(ResidualBlocks.find(model))
+                .singleElement()
+                .satisfies(found -> assertThat(found.exit()).isEqualTo(block));
     }
 
     @Test
@@ -96,10 +97,11 @@ class ResidualBlocksTest {
         String x = graph.relu(graph.input("x", DataType.FLOAT, 1, 4, 8, 8));
         String inner = Networks.conv(graph, Window.square(3), x, "c", 4, 4);
         String sum = graph.relu(graph.add(inner, x));
-        Model model = graph.output(graph.node("Mul", Map.of(), List.of(sum, inner)))
-                .build();
-        assertThat(ResidualBlocks.find(model)).singleElement().satisfies(found -> assertThat(found.skippable())
-                .isFalse());
+        Model model =
+                graph.output(graph.node("Mul", Map.of(), List.of(sum, inner))).build();
+        assertThat(ResidualBlocks.find(model))
+                .singleElement()
+                .satisfies(found -> assertThat(found.skippable()).isFalse());
     }
 
     @Test

@@ -74,7 +74,7 @@ public record Account(
         map.put("change", change);
         map.put("before", map(before));
         map.put("after", map(after));
-        quantization.ifPresent(q -> map.put("quantization", map(q)));
+        quantization.ifPresent(q -> map.put("quantization", q.toMap()));
         map.put("skippedBlocks", skippedBlocks);
         map.put("cuts", cuts.stream().map(Account::map).toList());
         map.put("notes", notes);
@@ -94,25 +94,6 @@ public record Account(
         map.put("tensor", cut.tensor());
         map.put("bytes", cut.bytes());
         map.put("headParameters", cut.headParameters());
-        return map;
-    }
-
-    private static Map<String, Object> map(QuantizationAccount account) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("quantizedNodes", account.quantizedNodes());
-        map.put("absorbedNodes", account.absorbedNodes());
-        map.put("floatNodes", account.floatNodes().stream().map(Account::map).toList());
-        map.put("leftoverQ", account.leftoverQuantize());
-        map.put("leftoverDQ", account.leftoverDequantize());
-        map.put("calibrationSamples", account.calibrationSamples());
-        return map;
-    }
-
-    private static Map<String, Object> map(FloatNode node) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("name", node.name());
-        map.put("operator", node.operator());
-        map.put("reason", node.reason());
         return map;
     }
 }

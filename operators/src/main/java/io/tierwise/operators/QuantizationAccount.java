@@ -1,6 +1,8 @@
 package io.tierwise.operators;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What quantization did to a model.
 ///
@@ -22,5 +24,26 @@ public record QuantizationAccount(
 
     public QuantizationAccount {
         floatNodes = List.copyOf(floatNodes);
+    }
+
+    /// The account as plain values, ready for JSON.
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("quantizedNodes", quantizedNodes);
+        map.put("absorbedNodes", absorbedNodes);
+        map.put("floatNodeCount", floatNodes.size());
+        map.put("floatNodes", floatNodes.stream().map(QuantizationAccount::map).toList());
+        map.put("leftoverQ", leftoverQuantize);
+        map.put("leftoverDQ", leftoverDequantize);
+        map.put("calibrationSamples", calibrationSamples);
+        return map;
+    }
+
+    private static Map<String, Object> map(FloatNode node) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", node.name());
+        map.put("operator", node.operator());
+        map.put("reason", node.reason());
+        return map;
     }
 }

@@ -6,9 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /// The files a reader takes away from a study: `report.html`, `observations.csv`, `strategies.csv`, `advice.json`.
 public final class Report {
+    private static final String PAGE = "report.html";
+    private static final String OBSERVATIONS = "observations.csv";
+    private static final String STRATEGIES = "strategies.csv";
+    private static final String ADVICE = "advice.json";
+
+    /// The names of the files, the page first.
+    public static final List<String> FILES = List.of(PAGE, OBSERVATIONS, STRATEGIES, ADVICE);
+
     private Report() {}
 
     /// Writes the four files into `folder`, which is made if it is missing, and returns the page's
@@ -23,10 +32,10 @@ public final class Report {
         } catch (IOException e) {
             throw unwritable(folder, e);
         }
-        save(folder.resolve("observations.csv"), Tables.observations(study));
-        save(folder.resolve("strategies.csv"), Tables.strategies(advice));
-        save(folder.resolve("advice.json"), AdviceJson.text(study, advice));
-        Path page = folder.resolve("report.html");
+        save(folder.resolve(OBSERVATIONS), Tables.observations(study));
+        save(folder.resolve(STRATEGIES), Tables.strategies(advice));
+        save(folder.resolve(ADVICE), AdviceJson.text(study, advice));
+        Path page = folder.resolve(PAGE);
         save(page, Page.html(study, advice));
         return page;
     }

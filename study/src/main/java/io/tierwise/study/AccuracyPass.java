@@ -11,6 +11,7 @@ import io.tierwise.data.Task;
 import io.tierwise.deployment.DeployedPart;
 import io.tierwise.deployment.Fleet;
 import io.tierwise.deployment.FleetSettings;
+import io.tierwise.deployment.Tier;
 import io.tierwise.deployment.Topology;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,9 +78,12 @@ final class AccuracyPass {
         progress.end();
     }
 
-    /// A fleet of that tier and nothing else: answers need no links.
+    /// A fleet of that tier and nothing else: answers need no links. On this machine it has no limits
+    /// either, for all parts of a chain are open on it at once.
     private Fleet alone(String name) {
-        var topology = new Topology(List.of(plan.topology().tier(name)), List.of(), name);
+        Tier tier = plan.topology().tier(name);
+        Tier unlimited = tier.isLocal() ? Tier.local(name, tier.threads()) : tier;
+        var topology = new Topology(List.of(unlimited), List.of(), name);
         Fleet alone = Fleet.start(topology, settings);
         alone.preprocessing(plan.preprocessing());
         return alone;
@@ -97,12 +101,12 @@ final class AccuracyPass {
         progress.advance(strategy.name());
     }
 
-    /// Of the tiers with that CPU the one with most memory: all parts of a chain are open on it at
-    /// once.
+    /// Of the tiers with that CPU the one that can hold most.
     private String roomiest(String cpu) {
         return plan.topology().tiers().stream()
                 .filter(tier -> fleet.cpuKey(tier.name()).equals(cpu))
-                .max(Comparator.comparingLong(tier -> tier.memoryBytes().orElse(Long.MAX_VALUE)))
+                .max(Comparator.comparingLong(tier ->
+                        tier.isLocal() ? Long.MAX_VALUE : tier.memoryBytes().orElse(Long.MAX_VALUE)))
                 .orElseThrow()
                 .name();
     }
@@ -181,9 +185,9 @@ final class AccuracyPass {
             Sample sample = half.get(i);
             predictions.add(find(own, sample.id()));
             truths.add(
-                    plan.samples().labelled()
-                            ? plan.preprocessing().align(sample.label())
-                            : find(reference, sample.id()).asLabel());
+                    plan.task() instanceof Task.Agreement
+                            ? find(reference, sample.id()).asLabel()
+                            : plan.preprocessing().align(sample.label()));
         }
         return AnswerScore.of(plan.task(), predictions, truths, plan.seed());
     }

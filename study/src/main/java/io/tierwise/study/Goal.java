@@ -12,6 +12,13 @@ import java.util.regex.Pattern;
 public sealed interface Goal {
     /// What is to be as small as possible among the strategies that keep every constraint.
     record Objective(Figure figure) implements Goal {
+        public Objective {
+            if (figure == Figure.ACCURACY) {
+                throw new GoalException("'minimize accuracy': accuracy is wanted large. Write 'minimize drop', or"
+                        + " bound it: 'accuracy>=90%'.");
+            }
+        }
+
         @Override
         public String toText() {
             return "minimize " + figure.word();

@@ -57,6 +57,26 @@ public record StudyFile(
         public static Overrides none() {
             return new Overrides(OptionalLong.empty(), OptionalInt.empty());
         }
+
+        /// What the study in a results folder goes on with: the seed and the rounds it began with, where
+        /// these say nothing. That they say nothing else is checked when the study goes on.
+        ///
+        /// @throws JournalException if the folder holds no study
+        public Overrides resuming(Path folder) {
+            try (Journal journal = Journal.existing(folder)) {
+                return new Overrides(
+                        seed.isPresent()
+                                ? seed
+                                : journal.fact(StudyHeader.SEED).stream()
+                                        .mapToLong(Long::parseLong)
+                                        .findFirst(),
+                        rounds.isPresent()
+                                ? rounds
+                                : journal.fact(StudyHeader.ROUNDS).stream()
+                                        .mapToInt(Integer::parseInt)
+                                        .findFirst());
+            }
+        }
     }
 
     /// Reads and checks a study file; the files it names are looked for, not opened.
@@ -80,10 +100,9 @@ public record StudyFile(
         SampleSet evaluation = split.samples(Role.EVALUATION);
         Label truth = evaluation.size() == 0 ? new Label.None() : evaluation.label(0);
         Task chosenTask = task.orElseGet(() -> task(truth));
-        boolean labelled = !(chosenTask instanceof Task.Agreement) && !(truth instanceof Label.None);
         return new StudyPlan(
                 model,
-                StudySamples.of(roles, labelled, chosenSeed),
+                StudySamples.of(roles, chosenSeed),
                 preprocessing,
                 chosenTask,
                 topology,

@@ -16,6 +16,9 @@ import java.util.Optional;
 /// What a journal says of its study before the first trial: plan, tiers, environment. Written once; a
 /// resumed run checks it.
 final class StudyHeader {
+    static final String SEED = "seed";
+    static final String ROUNDS = "rounds";
+
     private final StudyPlan plan;
     private final Journal journal;
     private final Clock clock;
@@ -30,13 +33,9 @@ final class StudyHeader {
     ///
     /// @throws JournalException if the journal holds another plan
     void begin() {
-        Optional<String> earlier = journal.fact("study");
-        if (earlier.isPresent() && !earlier.get().equals(plan.text())) {
-            throw new JournalException(
-                    "The results folder holds a study of another file: the study file has changed since it"
-                            + " began. Resume with the file it began with, or name another folder.");
-        }
-        journal.fact("study", plan.text());
+        keep("study", plan.text(), "another study file, or one that has changed since");
+        keep(SEED, String.valueOf(plan.seed()), "another seed");
+        keep(ROUNDS, String.valueOf(plan.schedule().rounds()), "another number of rounds");
         if (journal.fact("startedAt").isEmpty()) {
             journal.fact("startedAt", Instant.now(clock).toString());
         }
@@ -45,10 +44,20 @@ final class StudyHeader {
         journal.fact("task", plan.task().metric());
         journal.fact("source", plan.topology().source());
         journal.fact("worth", String.valueOf(plan.worth()));
-        journal.fact("seed", String.valueOf(plan.seed()));
         journal.factAsJson("goals", plan.goals().stream().map(Goal::toText).toList());
         journal.factAsJson("links", plan.topology().describeLinks());
         journal.factAsJson("roles", roles());
+    }
+
+    /// Writes down what must not change while a study goes on.
+    private void keep(String name, String value, String change) {
+        Optional<String> earlier = journal.fact(name);
+        if (earlier.isPresent() && !earlier.get().equals(value)) {
+            throw new JournalException("The results folder holds a study that began with " + change
+                    + (name.equals("study") ? "" : " (" + name + " " + earlier.get() + ", now " + value + ")")
+                    + ". Resume it as it began, or name another folder.");
+        }
+        journal.fact(name, value);
     }
 
     private Map<String, Integer> roles() {

@@ -2,7 +2,6 @@ package io.tierwise.study;
 
 import io.tierwise.data.Sample;
 import io.tierwise.data.SampleSet;
-import io.tierwise.data.Tensor;
 import io.tierwise.deployment.Fleet;
 import io.tierwise.deployment.FleetSettings;
 import io.tierwise.deployment.HostFacts;
@@ -43,23 +42,26 @@ public final class StudyRun {
         this.progress = progress;
     }
 
-    /// Runs the study to its end.
+    /// Runs the study to its end. Nothing is written before model and samples are known to fit.
     ///
     /// @param finalists names those to be confirmed, from the comparison
     /// @return everything found
+    /// @throws io.tierwise.data.DataException naming a sample that cannot be used
+    /// @throws JournalException if the folder holds another study
     public StudyRecord run(Finalists finalists) {
+        Learning learning = FitCheck.all(plan, progress);
         prepareFolder();
         try (Journal journal = Journal.open(folder)) {
             var header = new StudyHeader(plan, journal, clock);
             header.begin();
             Model original = ModelReader.read(plan.model());
-            Workshop workshop = workshop(original);
+            Workshop workshop = workshop(original, learning);
             Crafted untouched = workshop.craft(untouched(), untouched().text());
             List<Crafted> crafted = craft(workshop, journal);
             var settings = FleetSettings.local(folder.resolve("logs"), plan.seed());
             try (Fleet fleet = Fleet.start(plan.topology(), settings)) {
                 fleet.preprocessing(plan.preprocessing());
-                header.environment(picture(original), HostFacts.read(), fleet);
+                header.environment(picture(original, learning.asking()), HostFacts.read(), fleet);
                 compare(journal, fleet, crafted);
                 new MemoryPass(plan, journal, settings, progress).run(crafted);
                 new AccuracyPass(plan, journal, fleet, settings, progress).run(untouched, crafted);
@@ -78,21 +80,16 @@ public final class StudyRun {
         }
     }
 
-    private Workshop workshop(Model original) {
-        var learning = new Learning(plan, inputName(original));
+    private Workshop workshop(Model original, Learning learning) {
         Path artefacts = folder.resolve("artefacts").toAbsolutePath();
         var context = new Context(
-                learning.calibration(), learning.loss(original), CutCost.uniform(1e9), artefacts, 1, plan.seed());
+                learning.ranges(), learning.loss(original), CutCost.uniform(1e9), artefacts, 1, plan.seed());
         return new Workshop(plan, original, context, new Artefacts(artefacts));
     }
 
-    private ModelSummary picture(Model original) {
-        Tensor input = plan.preprocessing().apply(plan.samples().choice().get(0));
-        return ModelPicture.of(original, plan.model(), Map.of(inputName(original), input));
-    }
-
-    private static String inputName(Model model) {
-        return model.graph().givenInputs().getFirst().name();
+    private ModelSummary picture(Model original, Asking asking) {
+        return ModelPicture.of(
+                original, plan.model(), asking.inputs(plan.samples().choice().get(0)));
     }
 
     /// The untouched model at the source, whether or not the study compares it: answers are compared

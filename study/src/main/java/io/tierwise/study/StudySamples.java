@@ -1,7 +1,6 @@
 package io.tierwise.study;
 
 import io.tierwise.data.DataException;
-import io.tierwise.data.Label;
 import io.tierwise.data.Role;
 import io.tierwise.data.Sample;
 import io.tierwise.data.SampleSet;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -23,16 +21,14 @@ import java.util.stream.IntStream;
 /// @param selection for skips; may be empty where nothing is skipped
 /// @param choice first half of the evaluation samples
 /// @param confirmation second half of the evaluation samples
-/// @param labelled whether every evaluation sample has a label
-public record StudySamples(
-        SampleSet calibration, SampleSet selection, SampleSet choice, SampleSet confirmation, boolean labelled) {
+public record StudySamples(SampleSet calibration, SampleSet selection, SampleSet choice, SampleSet confirmation) {
 
     private static final int FEWEST_EVALUATION_SAMPLES = 4;
 
     /// Cuts the evaluation samples in halves.
     ///
     /// @throws DataException if there are fewer than four evaluation samples
-    public static StudySamples of(Map<Role, SampleSet> roles, boolean labelled, long seed) {
+    public static StudySamples of(Map<Role, SampleSet> roles, long seed) {
         SampleSet evaluation = roles.getOrDefault(Role.EVALUATION, none());
         if (evaluation.size() < FEWEST_EVALUATION_SAMPLES) {
             throw new DataException("There are " + evaluation.size() + " evaluation samples; at least "
@@ -46,39 +42,8 @@ public record StudySamples(
         return new StudySamples(
                 roles.getOrDefault(Role.CALIBRATION, none()),
                 roles.getOrDefault(Role.SELECTION, none()),
-                part(evaluation, order.subList(0, half)),
-                part(evaluation, order.subList(half, order.size())),
-                labelled);
-    }
-
-    private static SampleSet part(SampleSet whole, List<Integer> indices) {
-        List<Integer> kept = List.copyOf(indices);
-        return new SampleSet() {
-            @Override
-            public int size() {
-                return kept.size();
-            }
-
-            @Override
-            public Sample get(int index) {
-                return whole.get(kept.get(index));
-            }
-
-            @Override
-            public Label label(int index) {
-                return whole.label(kept.get(index));
-            }
-
-            @Override
-            public OptionalInt classOf(int index) {
-                return whole.classOf(kept.get(index));
-            }
-
-            @Override
-            public String describe() {
-                return kept.size() + " of " + whole.describe();
-            }
-        };
+                evaluation.only(order.subList(0, half), "choice"),
+                evaluation.only(order.subList(half, order.size()), "confirmation"));
     }
 
     private static SampleSet none() {

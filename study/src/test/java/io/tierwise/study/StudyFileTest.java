@@ -210,7 +210,6 @@ class StudyFileTest {
         assertThat(plan.samples().choice().size()
                         + plan.samples().confirmation().size())
                 .isEqualTo(3000);
-        assertThat(plan.samples().labelled()).isTrue();
         assertThat(plan.task()).isEqualTo(new Task.Classification(1, 0));
         assertThat(plan.seed()).isEqualTo(11);
         assertThat(plan.schedule().rounds()).isEqualTo(2);
@@ -230,7 +229,7 @@ class StudyFileTest {
         StudyPlan plan = StudyFile.read(file).plan(Overrides.none());
 
         assertThat(plan.strategies()).hasSize(strategies);
-        assertThat(plan.samples().labelled()).isTrue();
+        assertThat(plan.task()).isNotInstanceOf(Task.Agreement.class);
         assertThat(plan.seed()).isEqualTo(7);
     }
 

@@ -1,0 +1,84 @@
+package io.tierwise.cli;
+
+import io.tierwise.agent.ProcessMemory;
+import io.tierwise.operators.Account;
+import io.tierwise.operators.ModelSize;
+import io.tierwise.operators.Operator;
+import io.tierwise.study.Learning;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/// A command that learns from samples and writes a changed model.
+abstract class TransformCommand extends ModelCommand {
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT.onnx",
+            required = true,
+            description = "The file to write.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private Path output;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Most samples to learn from (default: ${DEFAULT-VALUE}).")
+    private int most;
+
+    /// @param most samples learnt from unless the user says otherwise
+    TransformCommand(int most) {
+        this.most = most;
+    }
+
+    @Override
+    final Result result() {
+        if (most < 1) {
+            throw new UsageException("--samples must be at least 1, found " + most + ".");
+        }
+        if (Files.isDirectory(output)) {
+            throw new UsageException(
+                    output + " is a folder: name a file to write, such as " + output.resolve("model.onnx") + ".");
+        }
+        refuseModelItself(output);
+        Learning learning = samples.learning(model, most);
+        long start = System.nanoTime();
+        Account account = new SingleModel(model, learning).transform(operator(learning), output);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("output", output.toString());
+        json.putAll(findings(account));
+        json.put("seconds", (System.nanoTime() - start) / 1e9);
+        long peak = new ProcessMemory().read().peakBytes();
+        if (peak > 0) {
+            json.put("peakMemoryBytes", peak);
+        }
+        json.put("account", account.toMap());
+        return new Result(json, text(account));
+    }
+
+    /// What is done to the model.
+    ///
+    /// @param learning checked first where the operator needs more than samples
+    abstract Operator operator(Learning learning);
+
+    /// What this operator did, by name.
+    abstract Map<String, Object> findings(Account account);
+
+    private String text(Account account) {
+        ModelSize before = account.before();
+        ModelSize after = account.after();
+        return String.join("\n", account.lines()) + "\n"
+                + String.format(
+                        Locale.ROOT,
+                        "nodes %,d -> %,d, parameters %,d -> %,d, weight bytes %,d -> %,d",
+                        before.nodes(),
+                        after.nodes(),
+                        before.parameters(),
+                        after.parameters(),
+                        before.bytes(),
+                        after.bytes())
+                + "\n" + output;
+    }
+}

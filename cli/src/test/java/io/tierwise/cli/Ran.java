@@ -1,0 +1,31 @@
+package io.tierwise.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// A command line that was run in this process, without a terminal.
+///
+/// @param code its exit code
+/// @param results what went to standard output
+/// @param messages what went to standard error
+record Ran(int code, String results, String messages) {
+
+    static Ran of(String... arguments) {
+        return with(Map.of(), arguments);
+    }
+
+    /// @param environment variables
+    static Ran with(Map<String, String> environment, String... arguments) {
+        var results = new ByteArrayOutputStream();
+        var messages = new ByteArrayOutputStream();
+        var surroundings = new Surroundings(printing(results), printing(messages), false, environment);
+        int code = new Main(surroundings).run(arguments);
+        return new Ran(code, results.toString(StandardCharsets.UTF_8), messages.toString(StandardCharsets.UTF_8));
+    }
+
+    private static PrintStream printing(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,108 @@
+package io.tierwise.study;
+
+import io.tierwise.data.DataException;
+import io.tierwise.data.Sample;
+import io.tierwise.data.SampleSet;
+import io.tierwise.data.Tensor;
+import io.tierwise.deployment.Strategy;
+import io.tierwise.operators.EarlyExit;
+import io.tierwise.operators.Identity;
+import io.tierwise.operators.Operator;
+import io.tierwise.runtime.ModelSession;
+import io.tierwise.runtime.RunFailedException;
+import io.tierwise.runtime.SessionSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Whether a model and samples fit each other, found out before time is spent on them.
+///
+/// @param asking how the model is asked about a sample
+/// @param classes how many classes the model tells apart; empty if its outputs do not say
+public record FitCheck(Asking asking, OptionalLong classes) {
+
+    /// Asks the model about one sample.
+    ///
+    /// @throws DataException if the sample does not fit the model, or the answer does not fit the task
+    public static FitCheck of(Asking asking, Sample first) {
+        Map<String, Tensor> inputs = asking.inputs(first);
+        try (ModelSession session = ModelSession.open(asking.input().model(), SessionSettings.exact())) {
+            List<Tensor> outputs = List.copyOf(session.run(inputs).values());
+            asking.task().read(outputs);
+            return new FitCheck(asking, asking.task().classes(outputs));
+        } catch (RunFailedException e) {
+            throw new DataException(
+                    "Sample " + first.id() + " becomes "
+                            + inputs.get(asking.input().name()) + ", on which " + e.getMessage()
+                            + ". Does preprocess make the size that the model was trained for?",
+                    e);
+        }
+    }
+
+    /// Reads every sample that a study will use, and its label where it counts.
+    ///
+    /// @return what operators may learn from them
+    /// @throws DataException naming a role that has too few samples, or a sample that cannot be used
+    /// @throws io.tierwise.onnx.UnsupportedModelException if the model takes several inputs
+    public static Learning all(StudyPlan plan, Progress progress) {
+        Learning learning = Learning.of(plan);
+        refuseMissingRoles(plan);
+        StudySamples samples = plan.samples();
+        FitCheck fit = of(learning.asking(), samples.choice().get(0));
+        List<SampleSet> labelled = List.of(learning.selection(), samples.choice(), samples.confirmation());
+        int amount = learning.calibration().size()
+                + labelled.stream().mapToInt(SampleSet::size).sum();
+        progress.begin("Checking " + amount + " samples", amount);
+        each(learning.calibration(), fit.asking::inputs, progress);
+        labelled.forEach(set -> each(set, fit::sample, progress));
+        progress.end();
+        return learning;
+    }
+
+    private static void each(SampleSet samples, Consumer<Sample> check, Progress progress) {
+        IntStream.range(0, samples.size()).parallel().forEach(i -> {
+            Sample sample = samples.get(i);
+            check.accept(sample);
+            progress.advance(sample.id());
+        });
+    }
+
+    /// Checks a sample: readable, of the model's size, labelled with a class the model has.
+    ///
+    /// @throws DataException naming the sample and what is wrong with it
+    public void sample(Sample sample) {
+        asking.inputs(sample);
+        asking.task().checkLabel(sample, classes);
+    }
+
+    private static void refuseMissingRoles(StudyPlan plan) {
+        refuseMissing(plan, plan.samples().calibration(), "calibration", op -> !(op instanceof Identity));
+        refuseMissing(
+                plan,
+                plan.samples().selection(),
+                "selection",
+                op -> op instanceof EarlyExit(EarlyExit.Rule rule) && rule == EarlyExit.Rule.CHOSEN);
+    }
+
+    private static void refuseMissing(StudyPlan plan, SampleSet samples, String role, Predicate<Operator> needs) {
+        if (samples.size() > 0) {
+            return;
+        }
+        plan.strategies().stream()
+                .filter(strategy -> operators(strategy).anyMatch(needs))
+                .findFirst()
+                .ifPresent(strategy -> {
+                    throw new DataException("There are no " + role + " samples, and " + strategy.text()
+                            + " learns from them. Give the role samples, or name strategies that do without.");
+                });
+    }
+
+    private static Stream<Operator> operators(Strategy strategy) {
+        return Stream.concat(
+                strategy.operators().stream(), strategy.places().stream().flatMap(place -> place.operators().stream()));
+    }
+}
