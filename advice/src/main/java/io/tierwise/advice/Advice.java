@@ -10,8 +10,8 @@ import java.util.Optional;
 /// @param sentence the answer in plain words, one or two sentences
 /// @param goals what was asked
 /// @param worth the smallest ratio that matters
-/// @param standings every strategy: first those equal to the best, then the others from fastest to
-///     slowest, then those that failed
+/// @param standings every strategy: first those equal to the best, then the others by what the goals
+///     make small, then those that failed
 /// @param friedman whether the strategies differ at all, over the samples that all of them answered;
 ///     empty below three strategies
 /// @param headline the confirmed figures of the choice, from fresh processes and samples that chose

@@ -1,11 +1,12 @@
 package io.tierwise.advice;
 
-import io.tierwise.stats.Verdict;
 import io.tierwise.study.Finalists;
 import io.tierwise.study.Goal;
 import io.tierwise.study.StudyRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Answers a study's question: which strategy, under these goals, and why.
 public final class Advisor implements Finalists {
@@ -34,37 +35,41 @@ public final class Advisor implements Finalists {
 
     public Advice advise(StudyRecord record) {
         Ranking ranking = Ranking.of(record, goals, worth);
-        Optional<Headline> headline = finalist(record, ranking, 0);
+        Optional<Headline> headline = finalist(ranking, 0);
+        Optional<Headline> runnerUp = finalist(ranking, 1);
         Decision decision = decide(ranking);
         return new Advice(
                 decision,
                 Reasons.answer(decision, ranking, headline, worth),
                 goals,
                 worth,
-                new Standings(ranking).all(record),
-                Contrasts.friedman(ranking.all()),
+                new Standings(ranking).all(),
+                ranking.contrasts().friedman(),
                 headline,
-                finalist(record, ranking, 1),
-                Reasons.caveats(record, ranking));
+                runnerUp,
+                new Caveats(record, ranking, goals, worth)
+                        .all(Stream.concat(headline.stream(), runnerUp.stream()).toList()));
     }
 
-    private static Optional<Headline> finalist(StudyRecord record, Ranking ranking, int place) {
+    private static Optional<Headline> finalist(Ranking ranking, int place) {
         return ranking.order().size() <= place
                 ? Optional.empty()
-                : Headlines.of(record, ranking.order().get(place).strategy(), ranking.untouched());
+                : Headlines.of(ranking.study(), ranking.order().get(place).strategy());
     }
 
     private static Decision decide(Ranking ranking) {
         if (ranking.order().isEmpty()) {
             return new Decision.Infeasible("", "no strategy ran to an answer");
         }
-        Figures first = ranking.order().getFirst();
+        Figures first = ranking.first();
         if (!ranking.isFeasible(first)) {
-            return new Decision.Infeasible(first.name(), String.join("; ", ranking.missed(first)));
+            return new Decision.Infeasible(
+                    first.name(),
+                    ranking.missed(first).stream().map(Feasibility.Miss::text).collect(Collectors.joining("; ")));
         }
-        List<String> open = ranking.feasibleWith(Verdict.UNDECIDED);
-        return ranking.objective().isTime() && !open.isEmpty()
-                ? new Decision.Undecided(first.name(), open)
-                : new Decision.Chosen(first.name(), ranking.feasibleWith(Verdict.EQUIVALENT));
+        List<String> open = ranking.open();
+        return open.isEmpty()
+                ? new Decision.Chosen(first.name(), ranking.equalToFirst())
+                : new Decision.Undecided(first.name(), open);
     }
 }

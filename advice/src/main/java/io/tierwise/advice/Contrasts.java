@@ -1,67 +1,124 @@
 package io.tierwise.advice;
 
+import io.tierwise.stats.Bootstrap;
 import io.tierwise.stats.Correction;
 import io.tierwise.stats.Friedman;
+import io.tierwise.stats.Interval;
 import io.tierwise.stats.PairedComparison;
 import io.tierwise.stats.Quantiles;
 import io.tierwise.stats.Resampling;
+import io.tierwise.stats.Verdict;
 import io.tierwise.stats.WilcoxonSignedRank;
-import java.util.ArrayList;
+import io.tierwise.study.Figure;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
-/// Compares strategies on the samples that both answered.
+/// Compares the times of strategies on the samples that both answered.
 ///
-/// @param worth the smallest ratio that matters
-/// @param seed of the resampling
-record Contrasts(double worth, long seed) {
+/// Medians are compared pair by pair: the median over samples of the ratio of times. A mean or a tail
+/// belongs to all trials together: its ratio is that of the figure itself. Either interval draws whole
+/// samples.
+final class Contrasts {
     private static final int FEWEST_SAMPLES = 6;
 
-    /// Every strategy but the reference against it; those that share fewer than six samples with it are
-    /// left out.
-    ///
-    /// @return by the strategy's name, p adjusted by Holm over all of them
-    Map<String, Standing.Contrast> against(Figures reference, List<Figures> all) {
-        List<String> names = new ArrayList<>();
-        List<PairedComparison> comparisons = new ArrayList<>();
-        List<Double> p = new ArrayList<>();
+    private final List<Figures> all;
+    private final Figure figure;
+    private final double worth;
+    private final long seed;
+    private final Map<String, Map<String, Standing.Contrast>> byReference = new HashMap<>();
+
+    /// @param figure the time that is compared
+    /// @param worth the smallest ratio that matters
+    /// @param seed of the resampling
+    Contrasts(List<Figures> all, Figure figure, double worth, long seed) {
+        this.all = List.copyOf(all);
+        this.figure = figure;
+        this.worth = worth;
+        this.seed = seed;
+    }
+
+    /// A strategy against a reference, p adjusted by Holm over all strategies; empty for the reference
+    /// itself and for those that share fewer than six samples with it.
+    Optional<Standing.Contrast> of(Figures strategy, Figures reference) {
+        return Optional.ofNullable(byReference
+                .computeIfAbsent(reference.name(), name -> against(reference))
+                .get(strategy.name()));
+    }
+
+    private Map<String, Standing.Contrast> against(Figures reference) {
+        Map<Figures, List<String>> compared = new LinkedHashMap<>();
         for (Figures other : all) {
             List<String> shared = shared(List.of(reference, other));
-            if (other.name().equals(reference.name()) || shared.size() < FEWEST_SAMPLES) {
-                continue;
+            if (!other.name().equals(reference.name()) && shared.size() >= FEWEST_SAMPLES) {
+                compared.put(other, shared);
             }
-            names.add(other.name());
-            comparisons.add(PairedComparison.of(
-                    times(other, shared), times(reference, shared), worth, Resampling.seeded(seed)));
-            p.add(WilcoxonSignedRank.test(
-                            medians(other, shared), medians(reference, shared), WilcoxonSignedRank.Zeros.PRATT)
-                    .p());
         }
-        double[] adjusted = Correction.HOLM.adjust(
-                p.stream().mapToDouble(Double::doubleValue).toArray());
-        Map<String, Standing.Contrast> contrasts = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            contrasts.put(names.get(i), contrast(comparisons.get(i), adjusted[i]));
+        double[] adjusted = Correction.HOLM.adjust(compared.entrySet().stream()
+                .mapToDouble(entry -> p(entry.getKey(), reference, entry.getValue()))
+                .toArray());
+        Map<String, Standing.Contrast> contrasts = new HashMap<>();
+        int position = 0;
+        for (Map.Entry<Figures, List<String>> entry : compared.entrySet()) {
+            double[][] own = times(entry.getKey(), entry.getValue());
+            double[][] other = times(reference, entry.getValue());
+            contrasts.put(entry.getKey().name(), contrast(own, other, adjusted[position++]));
         }
         return contrasts;
     }
 
-    private static Standing.Contrast contrast(PairedComparison comparison, double p) {
+    private static double p(Figures strategy, Figures reference, List<String> samples) {
+        return WilcoxonSignedRank.test(
+                        medians(strategy, samples), medians(reference, samples), WilcoxonSignedRank.Zeros.PRATT)
+                .p();
+    }
+
+    private Standing.Contrast contrast(double[][] own, double[][] other, double p) {
+        return figure == Figure.P50 ? ofPairs(own, other, p) : ofFigures(own, other, p);
+    }
+
+    private Standing.Contrast ofPairs(double[][] own, double[][] other, double p) {
+        var comparison = PairedComparison.of(own, other, worth, Resampling.seeded(seed));
+        return contrast(comparison.ratio(), comparison.ratioInterval(), comparison.difference() / 1e6, p);
+    }
+
+    private Standing.Contrast ofFigures(double[][] own, double[][] other, double p) {
+        ToDoubleFunction<double[]> statistic = figure.probability().isPresent()
+                ? times -> Quantiles.quantile(times, figure.probability().getAsDouble(), Quantiles.Definition.LINEAR)
+                : times -> Arrays.stream(times).average().orElseThrow();
+        ToDoubleFunction<int[]> logRatio = samples -> Math.log(
+                statistic.applyAsDouble(pooled(own, samples)) / statistic.applyAsDouble(pooled(other, samples)));
+        var found = Bootstrap.ofUnits(own.length, logRatio, Bootstrap.Method.EXPANDED, Resampling.seeded(seed));
+        Interval logs = found.interval();
+        int[] every = new int[own.length];
+        Arrays.setAll(every, i -> i);
+        return contrast(
+                Math.exp(found.estimate()),
+                new Interval(Math.exp(logs.low()), Math.exp(logs.high()), logs.confidence()),
+                (statistic.applyAsDouble(pooled(own, every)) - statistic.applyAsDouble(pooled(other, every))) / 1e6,
+                p);
+    }
+
+    private static double[] pooled(double[][] times, int[] samples) {
+        return Arrays.stream(samples)
+                .boxed()
+                .flatMapToDouble(sample -> Arrays.stream(times[sample]))
+                .toArray();
+    }
+
+    private Standing.Contrast contrast(double ratio, Interval interval, double differenceMillis, double p) {
         return new Standing.Contrast(
-                comparison.ratio(),
-                comparison.ratioInterval().low(),
-                comparison.ratioInterval().high(),
-                comparison.difference() / 1e6,
-                p,
-                comparison.verdict());
+                ratio, interval.low(), interval.high(), differenceMillis, p, Verdict.of(interval, worth));
     }
 
     /// Whether the strategies differ at all; empty below three strategies or six samples that all answered.
-    static Optional<Advice.FriedmanSummary> friedman(List<Figures> all) {
+    Optional<Advice.FriedmanSummary> friedman() {
         if (all.size() < 3) {
             return Optional.empty();
         }
@@ -95,11 +152,8 @@ record Contrasts(double worth, long seed) {
     }
 
     private static double[] medians(Figures figures, List<String> samples) {
-        double[][] times = times(figures, samples);
-        double[] medians = new double[times.length];
-        for (int i = 0; i < times.length; i++) {
-            medians[i] = Quantiles.median(times[i]);
-        }
-        return medians;
+        return Arrays.stream(times(figures, samples))
+                .mapToDouble(Quantiles::median)
+                .toArray();
     }
 }

@@ -4,20 +4,21 @@ import java.util.List;
 
 /// Whether the goals single out a strategy.
 public sealed interface Decision {
-    /// `strategy` keeps every constraint and none is faster beyond doubt; `equals` are within worth of it.
+    /// `strategy` keeps every goal and none that does is better in what the goals make small; `equals` are
+    /// within worth of it.
     record Chosen(String strategy, List<String> equals) implements Decision {
         public Chosen {
             equals = List.copyOf(equals);
         }
     }
 
-    /// Several strategies keep the constraints and the samples cannot tell which is fastest.
+    /// Several strategies keep the goals and the samples cannot tell which is fastest.
     record Undecided(String leading, List<String> open) implements Decision {
         public Undecided {
             open = List.copyOf(open);
         }
     }
 
-    /// No strategy keeps every constraint; `nearest` misses by least, `miss` says what it misses and by how much.
+    /// No strategy keeps every goal; `nearest` misses by least, `miss` says what it misses and by how much.
     record Infeasible(String nearest, String miss) implements Decision {}
 }

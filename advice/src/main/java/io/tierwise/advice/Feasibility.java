@@ -4,67 +4,86 @@ import io.tierwise.study.Accuracy;
 import io.tierwise.study.Figure;
 import io.tierwise.study.Goal;
 import io.tierwise.study.StrategyRecord;
+import io.tierwise.study.StudyRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Holds strategies against the user's constraints.
+/// Holds strategies against the user's goals.
 ///
 /// @param goals what was asked
-/// @param source the tier where inputs arise
-/// @param untouched the untouched model's accuracy, where drops count from; empty if it was not taken
-record Feasibility(List<Goal> goals, String source, Optional<Accuracy> untouched) {
-    /// A constraint that a strategy breaks.
+/// @param study where inputs arise, and where drops count from
+record Feasibility(List<Goal> goals, StudyRecord study) {
+    private static final double UNKNOWN = 1e9;
+    private static final double RAW_INPUTS_LEAVE = 1e6;
+
+    /// A goal that a strategy does not keep.
     ///
+    /// @param goal which one, in a word: `drop`, `p95`, `keep-raw-on`
     /// @param text in words, with the value found
     /// @param excess how far it is off, as a share of the bound: 0.2 is 20 % beyond
-    record Miss(String text, double excess) {}
+    record Miss(String goal, String text, double excess) {}
 
-    /// Every constraint that a strategy breaks; a figure that was not taken counts as a miss.
+    /// Every goal that a strategy does not keep; a figure that was not taken counts as a miss.
     List<Miss> misses(Figures figures) {
         List<Miss> misses = new ArrayList<>();
         for (Goal goal : goals) {
             switch (goal) {
-                case Goal.Objective objective -> {}
-                case Goal.Constraint constraint -> misses.addAll(miss(constraint, value(constraint.figure(), figures)));
-                case Goal.KeepRaw keep -> misses.addAll(miss(keep, figures.strategy()));
+                case Goal.Objective(Figure figure) -> {
+                    if (value(figure, figures).isEmpty()) {
+                        misses.add(unknown(figure, goal));
+                    }
+                }
+                case Goal.Constraint constraint -> miss(constraint, figures).ifPresent(misses::add);
+                case Goal.KeepRaw keep -> miss(keep, figures.strategy()).ifPresent(misses::add);
             }
         }
         return List.copyOf(misses);
     }
 
-    private static List<Miss> miss(Goal.Constraint constraint, OptionalDouble value) {
+    private static Miss unknown(Figure figure, Goal goal) {
+        return new Miss(
+                figure.word(), figure.word() + " was not taken, so " + goal.toText() + " cannot be judged", UNKNOWN);
+    }
+
+    private Optional<Miss> miss(Goal.Constraint constraint, Figures figures) {
         Figure figure = constraint.figure();
+        OptionalDouble value = value(figure, figures);
         if (value.isEmpty()) {
-            return List.of(
-                    new Miss(figure.word() + " was not taken, so " + constraint.toText() + " cannot be judged", 1e9));
+            return Optional.of(unknown(figure, constraint));
         }
         double found = value.getAsDouble();
         if (constraint.keeps(found)) {
-            return List.of();
+            return Optional.empty();
         }
         double excess = Math.abs(found - constraint.limit()) / Math.max(Math.abs(constraint.limit()), 1e-9);
-        return List.of(
-                new Miss(figure.word() + " is " + figure.show(found) + ", asked " + constraint.toText(), excess));
+        return Optional.of(new Miss(
+                figure.word(),
+                figure.word() + " is " + figure.show(found) + ", asked " + constraint.toText() + basis(figure, figures),
+                excess));
     }
 
-    private List<Miss> miss(Goal.KeepRaw keep, StrategyRecord strategy) {
+    /// What a percentile without an interval rests on; empty for every other figure.
+    private static String basis(Figure figure, Figures figures) {
+        return figures.bare(figure)
+                .map(bare -> " (judged on " + bare.basis() + ")")
+                .orElse("");
+    }
+
+    private Optional<Miss> miss(Goal.KeepRaw keep, StrategyRecord strategy) {
         String first = strategy.tiers().getFirst();
-        if (first.equals(keep.tier()) && source.equals(keep.tier())) {
-            return List.of();
-        }
-        return List.of(new Miss("raw inputs reach " + first + ", asked " + keep.toText(), 1e6));
+        return first.equals(keep.tier()) && study.source().equals(keep.tier())
+                ? Optional.empty()
+                : Optional.of(new Miss(
+                        "keep-raw-on", "raw inputs reach " + first + ", asked " + keep.toText(), RAW_INPUTS_LEAVE));
     }
 
     /// A figure in its unit: nanoseconds, a share, or bytes.
     OptionalDouble value(Figure figure, Figures figures) {
         Optional<Accuracy> accuracy = figures.strategy().accuracy();
         return switch (figure) {
-            case P50 -> OptionalDouble.of(figures.quantileNanos(0.5));
-            case P95 -> OptionalDouble.of(figures.quantileNanos(0.95));
-            case P99 -> OptionalDouble.of(figures.quantileNanos(0.99));
-            case MEAN -> OptionalDouble.of(figures.meanNanos());
+            case P50, P95, P99, MEAN -> OptionalDouble.of(figures.nanos(figure));
             case BYTES -> OptionalDouble.of((double) figures.medianBytes());
             case MEMORY -> {
                 long peak = figures.strategy().peakMemoryBytes();
@@ -72,10 +91,9 @@ record Feasibility(List<Goal> goals, String source, Optional<Accuracy> untouched
             }
             case ACCURACY -> accuracy.map(a -> OptionalDouble.of(a.choice())).orElse(OptionalDouble.empty());
             case DROP ->
-                accuracy.isPresent() && untouched.isPresent()
-                        ? OptionalDouble.of(
-                                untouched.get().choice() - accuracy.get().choice())
-                        : OptionalDouble.empty();
+                accuracy.flatMap(own -> study.untouched(figures.strategy()).map(whole -> whole.choice() - own.choice()))
+                        .map(OptionalDouble::of)
+                        .orElse(OptionalDouble.empty());
         };
     }
 

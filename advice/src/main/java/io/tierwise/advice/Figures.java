@@ -2,6 +2,7 @@ package io.tierwise.advice;
 
 import io.tierwise.stats.OrderStatisticInterval;
 import io.tierwise.stats.Quantiles;
+import io.tierwise.study.Figure;
 import io.tierwise.study.Observation;
 import io.tierwise.study.Phase;
 import io.tierwise.study.StrategyRecord;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the comparison's observations of one strategy say, reduced to the figures that goals and
 /// readers ask for.
@@ -67,6 +69,33 @@ record Figures(StrategyRecord strategy, Map<String, List<Double>> nanosBySample,
         return Arrays.stream(nanos()).average().orElseThrow();
     }
 
+    /// A figure that is a time, in nanoseconds.
+    double nanos(Figure time) {
+        return time.probability().isPresent() ? quantileNanos(time.probability().getAsDouble()) : meanNanos();
+    }
+
+    /// A percentile whose samples are too few for an interval.
+    ///
+    /// @param needed samples an interval needs
+    record Bare(int trials, int samples, int needed) {
+        /// What it rests on, in words.
+        String basis() {
+            String count = trials == samples ? trials + " trials" : trials + " trials on " + samples + " samples";
+            return "the sample percentile of " + count + "; an interval needs n >= " + needed;
+        }
+    }
+
+    /// What a percentile rests on if it has no interval; empty if it has one, or is no percentile.
+    Optional<Bare> bare(Figure figure) {
+        if (figure.probability().isEmpty()) {
+            return Optional.empty();
+        }
+        int needed = percentile(figure.probability().getAsDouble()).needed();
+        return needed == 0
+                ? Optional.empty()
+                : Optional.of(new Bare(observations.size(), nanosBySample.size(), needed));
+    }
+
     long medianBytes() {
         return Math.round(Quantiles.median(
                 observations.stream().mapToDouble(Observation::bytes).toArray()));
@@ -83,7 +112,7 @@ record Figures(StrategyRecord strategy, Map<String, List<Double>> nanosBySample,
     }
 
     /// The interval takes one value a sample: repeated runs of one input are not independent.
-    private Standing.Percentile percentile(double probability) {
+    Standing.Percentile percentile(double probability) {
         double[] onePerSample =
                 nanosBySample.values().stream().mapToDouble(List::getFirst).toArray();
         double millis = quantileNanos(probability) / 1e6;

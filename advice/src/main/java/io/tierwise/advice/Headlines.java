@@ -20,7 +20,7 @@ final class Headlines {
     private Headlines() {}
 
     /// Empty while the strategy has not been confirmed.
-    static Optional<Headline> of(StudyRecord record, StrategyRecord strategy, Optional<Accuracy> untouched) {
+    static Optional<Headline> of(StudyRecord record, StrategyRecord strategy) {
         Map<Integer, Map<String, List<Double>>> byProcess = new TreeMap<>();
         for (Observation trial : record.observations()) {
             if (trial.purpose() == Observation.Purpose.CONFIRMATION
@@ -40,7 +40,7 @@ final class Headlines {
                                 times.stream().mapToDouble(Double::doubleValue).toArray())
                         .toArray(double[][]::new))
                 .toArray(double[][][]::new);
-        return Optional.of(headline(strategy, millis, untouched, record.seed()));
+        return Optional.of(headline(strategy, millis, record.untouched(strategy), record.seed()));
     }
 
     private static Headline headline(

@@ -1,65 +1,53 @@
 package io.tierwise.advice;
 
-import io.tierwise.stats.Verdict;
-import io.tierwise.study.Accuracy;
 import io.tierwise.study.Figure;
 import io.tierwise.study.Goal;
 import io.tierwise.study.StudyRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that a decision rests on.
 ///
+/// @param study what was found
 /// @param all strategies with a latency, in the order of the plan
 /// @param order the choice first, then the others as they would be chosen: feasible ones by the
 ///     objective, then misses by how much
 /// @param misses what each strategy misses, by its name
-/// @param contrasts every other strategy against the first of `order`, by its name
 /// @param objective what is made small
-/// @param untouched the untouched model's accuracy; empty if it was not taken
+/// @param contrasts of the objective's time, or of the median where it is none
 record Ranking(
+        StudyRecord study,
         List<Figures> all,
         List<Figures> order,
         Map<String, List<Feasibility.Miss>> misses,
-        Map<String, Standing.Contrast> contrasts,
-        Figure objective,
-        Optional<Accuracy> untouched) {
+        Objective objective,
+        Contrasts contrasts) {
 
-    static Ranking of(StudyRecord record, List<Goal> goals, double worth) {
-        List<Figures> all = Figures.of(record);
-        Optional<Accuracy> untouched = untouched(record);
-        var feasibility = new Feasibility(goals, record.source(), untouched);
-        Figure objective = feasibility.objective();
-        Map<String, List<Feasibility.Miss>> misses = new HashMap<>();
+    static Ranking of(StudyRecord study, List<Goal> goals, double worth) {
+        List<Figures> all = Figures.of(study);
+        var feasibility = new Feasibility(goals, study);
+        Figure figure = feasibility.objective();
+        var contrasts = new Contrasts(all, figure.isTime() ? figure : Figure.P50, worth, study.seed());
+        var objective = new Objective(feasibility, study, contrasts, worth);
+        Map<String, List<Feasibility.Miss>> misses = new LinkedHashMap<>();
         all.forEach(figures -> misses.put(figures.name(), feasibility.misses(figures)));
         List<Figures> order = new ArrayList<>(all);
         order.sort(Comparator.<Figures>comparingDouble(figures -> excess(misses, figures))
-                .thenComparingDouble(
-                        figures -> feasibility.value(objective, figures).orElse(Double.MAX_VALUE)));
-        if (order.isEmpty()) {
-            return new Ranking(all, order, misses, Map.of(), objective, untouched);
-        }
-        var contrasts = new Contrasts(worth, record.seed());
-        Figures first = order.getFirst();
-        if (isFeasible(misses, first) && objective.isTime()) {
-            Figures chosen = preferred(order, misses, contrasts.against(first, order), feasibility);
+                .thenComparing(objective.order()));
+        List<Figures> feasible =
+                order.stream().filter(figures -> isFeasible(misses, figures)).toList();
+        if (!feasible.isEmpty()) {
+            Figures chosen = chosen(feasible, objective);
             order.remove(chosen);
             order.addFirst(chosen);
         }
-        return new Ranking(
-                all, List.copyOf(order), misses, contrasts.against(order.getFirst(), all), objective, untouched);
-    }
-
-    /// The untouched model's accuracy: that of any strategy made of Identity alone.
-    private static Optional<Accuracy> untouched(StudyRecord record) {
-        return record.strategies().stream()
-                .filter(strategy -> strategy.operators().equals("I"))
-                .flatMap(strategy -> strategy.accuracy().stream())
-                .findFirst();
+        return new Ranking(study, all, List.copyOf(order), misses, objective, contrasts);
     }
 
     private static double excess(Map<String, List<Feasibility.Miss>> misses, Figures figures) {
@@ -72,61 +60,84 @@ record Ranking(
         return misses.getOrDefault(figures.name(), List.of()).isEmpty();
     }
 
-    /// Of the fastest and its equals that keep every constraint, the most accurate, then the one that
-    /// sends and holds least.
-    private static Figures preferred(
-            List<Figures> order,
-            Map<String, List<Feasibility.Miss>> misses,
-            Map<String, Standing.Contrast> againstFirst,
-            Feasibility feasibility) {
-        Figures first = order.getFirst();
-        return order.stream()
-                .filter(figures -> figures.name().equals(first.name())
-                        || (isFeasible(misses, figures) && isEquivalent(againstFirst, figures)))
-                .min(Comparator.<Figures>comparingDouble(figures ->
-                                -feasibility.value(Figure.ACCURACY, figures).orElse(0))
-                        .thenComparingLong(Figures::medianBytes)
-                        .thenComparingLong(figures -> figures.strategy().peakMemoryBytes())
-                        .thenComparingInt(figures -> figures.strategy().parts().size()))
-                .orElse(first);
+    /// Of the best and its equals the preferred one that nothing beats: being equal is not transitive, so
+    /// an equal of the best may be beaten by another equal.
+    private static Figures chosen(List<Figures> feasible, Objective objective) {
+        Figures best = unbeaten(feasible, objective);
+        return feasible.stream()
+                .filter(figures ->
+                        figures.name().equals(best.name()) || objective.relation(figures, best) == Relation.EQUAL)
+                .sorted(objective.preference())
+                .filter(candidate -> rivals(candidate, feasible, objective).isEmpty())
+                .findFirst()
+                .orElse(best);
     }
 
-    private static boolean isEquivalent(Map<String, Standing.Contrast> contrasts, Figures figures) {
-        Standing.Contrast contrast = contrasts.get(figures.name());
-        return contrast != null && contrast.verdict() == Verdict.EQUIVALENT;
+    /// The first by its figure, unless others beat it pair by pair; stops where they beat each other in a
+    /// circle.
+    private static Figures unbeaten(List<Figures> feasible, Objective objective) {
+        Figures best = feasible.getFirst();
+        Set<String> beaten = new HashSet<>();
+        List<Figures> rivals = rivals(best, feasible, objective);
+        while (!rivals.isEmpty() && beaten.add(best.name())) {
+            best = rivals.getFirst();
+            rivals = rivals(best, feasible, objective);
+        }
+        return best;
+    }
+
+    private static List<Figures> rivals(Figures candidate, List<Figures> feasible, Objective objective) {
+        return feasible.stream()
+                .filter(other -> objective.relation(other, candidate) == Relation.BETTER)
+                .toList();
+    }
+
+    Figures first() {
+        return order.getFirst();
     }
 
     boolean isFirst(Figures figures) {
-        return figures.name().equals(order.getFirst().name());
+        return figures.name().equals(first().name());
     }
 
-    /// The first, and what keeps every constraint and is equivalent to it.
+    /// The first, and what keeps every goal and is equal to it.
     boolean isBest(Figures figures) {
-        return isFirst(figures) || (isFeasible(figures) && isEquivalent(contrasts, figures));
+        return isFirst(figures) || (isFeasible(figures) && relation(figures) == Relation.EQUAL);
     }
 
     boolean isFeasible(Figures figures) {
         return isFeasible(misses, figures);
     }
 
-    /// The constraints that a strategy breaks, in words.
-    List<String> missed(Figures figures) {
-        return misses.getOrDefault(figures.name(), List.of()).stream()
-                .map(Feasibility.Miss::text)
-                .toList();
+    List<Feasibility.Miss> missed(Figures figures) {
+        return misses.getOrDefault(figures.name(), List.of());
     }
 
-    /// A strategy against the first.
+    /// How a strategy relates to the first.
+    Relation relation(Figures figures) {
+        return objective.relation(figures, first());
+    }
+
+    /// A strategy's time against the first's; empty for the first, and where they share too few samples.
     Optional<Standing.Contrast> contrast(Figures figures) {
-        return Optional.ofNullable(contrasts.get(figures.name()));
+        return contrasts.of(figures, first());
     }
 
-    /// The names of those that keep every constraint and compare so with the first.
-    List<String> feasibleWith(Verdict verdict) {
+    /// Those besides the first that keep every goal and relate so to it.
+    List<String> feasible(Set<Relation> relations) {
         return order.stream()
-                .filter(figures -> isFeasible(figures)
-                        && contrast(figures).map(c -> c.verdict() == verdict).orElse(false))
+                .filter(figures -> !isFirst(figures) && isFeasible(figures) && relations.contains(relation(figures)))
                 .map(Figures::name)
                 .toList();
+    }
+
+    /// Whether the samples do not tell the first from others that keep every goal, or tell that one of
+    /// them beats it.
+    List<String> open() {
+        return feasible(Set.of(Relation.UNDECIDED, Relation.BETTER));
+    }
+
+    List<String> equalToFirst() {
+        return feasible(Set.of(Relation.EQUAL));
     }
 }

@@ -1,90 +1,180 @@
 package io.tierwise.advice;
 
-import io.tierwise.study.Observation;
+import static io.tierwise.advice.Phrases.are;
+import static io.tierwise.advice.Phrases.list;
+import static io.tierwise.advice.Phrases.millis;
+import static io.tierwise.advice.Phrases.number;
+import static io.tierwise.advice.Phrases.percent;
+
+import io.tierwise.study.Figure;
 import io.tierwise.study.Outcome;
 import io.tierwise.study.Phase;
-import io.tierwise.study.StudyRecord;
-import io.tierwise.study.TierRecord;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/// Puts an advice into words: the answer, why each strategy is chosen or not, and what limits it all.
+/// Puts an advice into words: the answer, and why each strategy is chosen or not.
 final class Reasons {
     private Reasons() {}
 
-    /// The answer in one or two sentences.
+    /// The answer in a few sentences.
     static String answer(Decision decision, Ranking ranking, Optional<Headline> headline, double worth) {
+        Figure figure = ranking.objective().figure();
         return switch (decision) {
             case Decision.Chosen(String strategy, List<String> equals) ->
                 "Use " + strategy + ": " + figures(ranking, headline) + againstUntouched(ranking)
                         + (equals.isEmpty()
-                                ? " Nothing else that keeps the goals is as fast."
-                                : " Within what matters (" + percent(worth) + ") " + list(equals)
-                                        + (equals.size() == 1 ? " is" : " are") + " equal to it.");
+                                ? " " + nothingElse(ranking)
+                                : " Within what matters (" + percent(worth) + ") " + list(equals) + " " + are(equals)
+                                        + " equal to it.");
             case Decision.Undecided(String leading, List<String> open) ->
                 leading + " leads: " + figures(ranking, headline) + againstUntouched(ranking)
                         + " Undecided remains whether "
-                        + list(open) + (open.size() == 1 ? " is" : " are")
-                        + " as fast: more rounds would tell.";
+                        + list(open) + " " + Phrases.asGood(figure).replaceFirst("^is", are(open))
+                        + ": more rounds would tell.";
             case Decision.Infeasible(String nearest, String miss) when nearest.isEmpty() -> "No answer: " + miss + ".";
             case Decision.Infeasible(String nearest, String miss) ->
                 "No strategy keeps every goal. Nearest is " + nearest + ": " + miss + ".";
         };
     }
 
-    private static String figures(Ranking ranking, Optional<Headline> headline) {
-        if (headline.isEmpty()) {
-            double p50 = ranking.order().getFirst().quantileNanos(0.5) / 1e6;
-            return "median " + millis(p50) + " in the comparison, not yet confirmed in fresh processes.";
+    private static String nothingElse(Ranking ranking) {
+        long feasible = ranking.all().stream().filter(ranking::isFeasible).count();
+        if (feasible > 1) {
+            return "Nothing else that keeps the goals "
+                    + Phrases.asGood(ranking.objective().figure()) + ".";
         }
-        Headline confirmed = headline.get();
-        String accuracy = Double.isNaN(confirmed.accuracy())
-                ? ""
-                : Double.isNaN(confirmed.drop())
-                        ? "; it answers " + percent(confirmed.accuracy()) + " right"
-                        : "; it " + drop(confirmed.drop()) + " against the untouched model";
-        return "median " + millis(confirmed.p50Millis()) + " (95 %: " + millis(confirmed.p50Low()) + " to "
-                + millis(confirmed.p50High()) + "), confirmed in " + confirmed.processes()
-                + " fresh processes on samples that chose nothing" + accuracy + ".";
+        return ranking.all().size() > 1 ? "Nothing else keeps the goals." : "Nothing else was compared.";
     }
 
+    private static String figures(Ranking ranking, Optional<Headline> headline) {
+        Figure figure = ranking.objective().figure();
+        String amount = Phrases.amount(figure, ranking.objective().value(ranking.first()));
+        String rest = figure.isTime() ? "" : "it " + amount + "; ";
+        if (headline.isEmpty()) {
+            String other = figure == Figure.P50 || !figure.isTime() ? "" : amount + " and ";
+            double p50 = ranking.first().quantileNanos(0.5) / 1e6;
+            return rest + other + "median " + millis(p50) + " in the comparison, not yet confirmed in fresh processes.";
+        }
+        Headline confirmed = headline.get();
+        String tail = figure == Figure.P95 ? "p95 " + millis(confirmed.p95Millis()) + ", " : "";
+        return rest + tail + "median " + millis(confirmed.p50Millis()) + " (95 %: " + number(confirmed.p50Low())
+                + " to " + millis(confirmed.p50High()) + "), confirmed in " + confirmed.processes()
+                + (confirmed.processes() == 1 ? " fresh process" : " fresh processes")
+                + " on samples that chose nothing" + accuracy(confirmed) + "."
+                + (figure == Figure.MEAN || figure == Figure.P99 ? " In the comparison it had " + amount + "." : "");
+    }
+
+    private static String accuracy(Headline confirmed) {
+        if (Double.isNaN(confirmed.accuracy())) {
+            return "";
+        }
+        return Double.isNaN(confirmed.drop())
+                ? "; there it answers " + percent(confirmed.accuracy()) + " right"
+                : "; there it " + Phrases.drop(confirmed.drop()) + " against the untouched model";
+    }
+
+    /// How the untouched model fares where it fares best; nothing for a drop, which is against it already.
     private static String againstUntouched(Ranking ranking) {
+        Objective objective = ranking.objective();
         return ranking.all().stream()
                 .filter(figures -> figures.strategy().operators().equals("I") && !ranking.isFirst(figures))
-                .min(Comparator.comparingDouble(figures -> figures.quantileNanos(0.5)))
-                .flatMap(untouched -> ranking.contrast(untouched)
-                        .map(contrast -> " The untouched model at its best place (" + untouched.name() + ") takes "
-                                + number(contrast.ratio()) + " times as long."))
+                .min(objective.order())
+                .flatMap(untouched -> untouched(untouched, ranking)
+                        .map(words ->
+                                " The untouched model at its best place (" + untouched.name() + ") " + words + "."))
                 .orElse("");
+    }
+
+    private static Optional<String> untouched(Figures untouched, Ranking ranking) {
+        Figure figure = ranking.objective().figure();
+        return switch (figure) {
+            case P50, P95, P99, MEAN -> ranking.contrast(untouched).map(contrast -> "takes " + times(contrast, figure));
+            case MEMORY, BYTES ->
+                Optional.of(Phrases.amount(figure, ranking.objective().value(untouched)));
+            case DROP, ACCURACY -> Optional.empty();
+        };
+    }
+
+    private static String times(Standing.Contrast contrast, Figure figure) {
+        return number(contrast.ratio()) + " times as long" + (figure == Figure.P50 ? "" : " by " + figure.word());
+    }
+
+    /// Where a strategy stands in a few words, for a narrow column: `best`, `slower`, `faster, misses drop`.
+    static String verdict(Figures figures, Ranking ranking) {
+        List<Feasibility.Miss> missed = ranking.missed(figures);
+        return place(figures, ranking)
+                + (missed.isEmpty()
+                        ? ""
+                        : ", misses "
+                                + missed.stream()
+                                        .map(Feasibility.Miss::goal)
+                                        .distinct()
+                                        .collect(Collectors.joining("+")));
+    }
+
+    private static String place(Figures figures, Ranking ranking) {
+        if (!ranking.isFirst(figures)) {
+            return Phrases.brief(ranking.relation(figures), ranking.objective().figure());
+        }
+        return !ranking.isFeasible(figures) ? "nearest" : ranking.open().isEmpty() ? "best" : "leading";
     }
 
     /// Why a strategy that ran is chosen, or not.
     static String of(Figures figures, Ranking ranking) {
-        if (ranking.isFirst(figures) && ranking.isFeasible(figures)) {
-            return "Chosen: the fastest that keeps every goal, or the best of its equals; " + dominance(figures) + ".";
+        List<Feasibility.Miss> missed = ranking.missed(figures);
+        if (!missed.isEmpty()) {
+            String place = ranking.isFirst(figures) ? "Nearest to the goals" : against(figures, ranking);
+            return place + ", but "
+                    + missed.stream().map(Feasibility.Miss::text).collect(Collectors.joining("; ")) + ".";
         }
-        List<String> misses = ranking.missed(figures);
-        String pace = ranking.contrast(figures).map(Reasons::pace).orElse("Nearest to the goals");
-        if (!misses.isEmpty()) {
-            return pace + ", but " + String.join("; ", misses) + ".";
-        }
-        return pace + "; " + dominance(figures) + ".";
+        String place = ranking.isFirst(figures) ? chosen(ranking) : against(figures, ranking);
+        return place + "; " + dominance(figures) + ".";
     }
 
-    private static String pace(Standing.Contrast contrast) {
+    private static String chosen(Ranking ranking) {
+        Figure figure = ranking.objective().figure();
+        if (!ranking.open().isEmpty()) {
+            return "Leading: " + Phrases.best(figure) + " as measured that keeps every goal";
+        }
+        return "Chosen: " + Phrases.best(figure) + " that keeps every goal"
+                + (ranking.equalToFirst().isEmpty() ? "" : ", or the preferred of its equals");
+    }
+
+    private static String against(Figures figures, Ranking ranking) {
+        Figure figure = ranking.objective().figure();
+        if (figure.isTime()) {
+            return ranking.contrast(figures)
+                    .map(contrast -> pace(contrast, figure))
+                    .orElse("Shares too few samples with the choice to be compared");
+        }
+        double value = ranking.objective().value(figures);
+        double choice = ranking.objective().value(ranking.first());
+        if (ranking.relation(figures) == Relation.EQUAL) {
+            return "Equal to the choice within what matters: it " + Phrases.amount(figure, value);
+        }
+        return figure == Figure.DROP
+                ? capital(number(Math.abs(value - choice) * 100) + " pp "
+                        + (value > choice ? "less" : "more") + " accurate than the choice: it "
+                        + Phrases.drop(value))
+                : capital(Phrases.amount(figure, value)) + ", the choice " + figure.show(choice);
+    }
+
+    private static String pace(Standing.Contrast contrast, Figure figure) {
+        String by = figure == Figure.P50 ? "" : " by " + figure.word();
         return switch (contrast.verdict()) {
-            case FASTER -> number(1 / contrast.ratio()) + " times as fast as the choice";
-            case EQUIVALENT -> "Equal to the choice within what matters";
-            case UNDECIDED -> "Takes " + number(contrast.ratio()) + " times the choice's time, undecided";
+            case FASTER -> number(1 / contrast.ratio()) + " times as fast as the choice" + by;
+            case EQUIVALENT -> "Equal to the choice within what matters" + by;
+            case UNDECIDED -> "Takes " + number(contrast.ratio()) + " times the choice's time" + by + ", undecided";
             case SLOWER ->
-                "Takes " + number(contrast.ratio()) + " times as long as the choice (" + number(contrast.low()) + " to "
-                        + number(contrast.high()) + ")";
+                "Takes " + number(contrast.ratio()) + " times as long as the choice" + by + " ("
+                        + number(contrast.low()) + " to " + number(contrast.high()) + ")";
         };
+    }
+
+    private static String capital(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private static String dominance(Figures figures) {
@@ -102,62 +192,5 @@ final class Reasons {
             case Outcome.Unfinished() -> "Not measured yet: the study was interrupted; continue with --resume.";
             case Outcome.Completed() -> "No trial of it was recorded.";
         };
-    }
-
-    /// What limits the answer, a sentence each.
-    static List<String> caveats(StudyRecord record, Ranking ranking) {
-        List<String> caveats = new ArrayList<>();
-        List<String> emulated = record.tiers().stream()
-                .filter(TierRecord::emulated)
-                .map(TierRecord::name)
-                .toList();
-        if (!emulated.isEmpty()) {
-            caveats.add("Emulated: " + list(emulated)
-                    + ". The order of emulated tiers follows from the CPU shares asked for: it is"
-                    + " an input, not a finding.");
-        }
-        caveats.add("Batch 1, one request at a time: nothing is said of throughput or concurrency.");
-        long failed = record.strategies().stream()
-                .filter(strategy -> strategy.outcome() instanceof Outcome.Failed)
-                .count();
-        if (failed > 0) {
-            caveats.add(failed + (failed == 1 ? " strategy" : " strategies") + " failed and could not be compared.");
-        }
-        if (record.observations().stream().noneMatch(o -> o.purpose() == Observation.Purpose.CONFIRMATION)
-                && !ranking.order().isEmpty()) {
-            caveats.add("The choice has not been confirmed in fresh processes.");
-        }
-        caveats.addAll(record.warnings());
-        return caveats;
-    }
-
-    private static String list(List<String> names) {
-        int last = names.size() - 1;
-        return last < 1
-                ? String.join("", names)
-                : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
-    }
-
-    private static String drop(double drop) {
-        String points = number(Math.abs(drop) * 100) + " pp";
-        return Math.abs(drop) < 5e-5 ? "loses nothing" : drop > 0 ? "loses " + points : "gains " + points;
-    }
-
-    private static String millis(double millis) {
-        return number(millis) + " ms";
-    }
-
-    private static String percent(double share) {
-        return number(share * 100) + " %";
-    }
-
-    /// Three digits: what a sentence can carry.
-    private static String number(double value) {
-        return Double.isFinite(value)
-                ? BigDecimal.valueOf(value)
-                        .round(new MathContext(3))
-                        .stripTrailingZeros()
-                        .toPlainString()
-                : "unknown";
     }
 }

@@ -11,13 +11,16 @@ import java.util.Optional;
 /// @param strategy what it is and what became of it
 /// @param rank 1 for the best and its equals; equals share a rank; 0 for a strategy without a latency
 /// @param latency its latency; empty if it failed
-/// @param accuracy its accuracy against the untouched model; empty if not taken
+/// @param accuracy its accuracy against the untouched model on the same CPU; empty if not taken
 /// @param bytesPerTrial median bytes sent over all links
 /// @param dominating the phase that takes most of its median time
 /// @param phaseMillis median milliseconds of each phase, in the order of [Phase]
-/// @param againstBest how it compares with the best; empty for the best itself and for failures
+/// @param againstBest how its times compare with the best's; empty for the best itself, for failures,
+///     and where the two share too few samples
+/// @param verdict how it compares with the best in what the goals make small, and which goals it
+///     misses, in a few words: `best`, `equal`, `slower`, `faster, misses drop`; empty without a latency
 /// @param onFront whether no other strategy is both faster and at least as accurate (Pareto front)
-/// @param misses the constraints it breaks, each with its value; empty if it keeps them all
+/// @param misses the goals it does not keep, each with its value; empty if it keeps them all
 /// @param reason one sentence: why it is chosen, or why not
 public record Standing(
         StrategyRecord strategy,
@@ -28,6 +31,7 @@ public record Standing(
         Phase dominating,
         List<Double> phaseMillis,
         Optional<Contrast> againstBest,
+        String verdict,
         boolean onFront,
         List<String> misses,
         String reason) {
@@ -59,12 +63,13 @@ public record Standing(
     /// @param changed share of evaluation samples whose answer changed
     public record AccuracyDrop(String metric, double value, double low, double high, double drop, double changed) {}
 
-    /// A strategy against the best one on the same samples.
+    /// A strategy's times against the best one's on the same samples: median over samples, pair by pair,
+    /// unless the goals make a mean or a tail small; then that figure over all their trials.
     ///
-    /// @param ratio median over samples of this time / the best's time
+    /// @param ratio this time / the best's time
     /// @param low lower end of the 95 % interval clustered by sample
     /// @param high upper end of it
-    /// @param differenceMillis median over samples of this time - the best's time
+    /// @param differenceMillis this time - the best's time
     /// @param p Wilcoxon signed-rank over samples, adjusted by Holm over all strategies
     /// @param verdict how the two compare, given the worth
     public record Contrast(double ratio, double low, double high, double differenceMillis, double p, Verdict verdict) {}

@@ -3,7 +3,6 @@ package io.tierwise.advice;
 import io.tierwise.study.Accuracy;
 import io.tierwise.study.Phase;
 import io.tierwise.study.StrategyRecord;
-import io.tierwise.study.StudyRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,7 +13,7 @@ import java.util.Set;
 
 /// Builds the table of all strategies from a ranking.
 record Standings(Ranking ranking) {
-    List<Standing> all(StudyRecord record) {
+    List<Standing> all() {
         List<Standing> standings = new ArrayList<>();
         Set<String> front = front();
         int position = 0;
@@ -23,7 +22,7 @@ record Standings(Ranking ranking) {
             int rank = ranking.isBest(figures) ? 1 : position;
             standings.add(standing(figures, rank, front.contains(figures.name())));
         }
-        record.strategies().stream()
+        ranking.study().strategies().stream()
                 .filter(strategy ->
                         standings.stream().noneMatch(s -> s.strategy().name().equals(strategy.name())))
                 .map(this::absent)
@@ -31,12 +30,12 @@ record Standings(Ranking ranking) {
         return standings;
     }
 
-    /// The choice, its equals, then everything else by median latency.
+    /// The choice, its equals, then everything else by the objective.
     private List<Figures> byRank() {
         List<Figures> order = new ArrayList<>(ranking.order());
         order.sort(Comparator.<Figures>comparingInt(
                         figures -> ranking.isFirst(figures) ? 0 : ranking.isBest(figures) ? 1 : 2)
-                .thenComparingDouble(figures -> figures.quantileNanos(0.5)));
+                .thenComparing(ranking.objective().order()));
         return order;
     }
 
@@ -50,8 +49,9 @@ record Standings(Ranking ranking) {
                 figures.dominating(),
                 figures.phaseMillis(),
                 ranking.contrast(figures),
+                Reasons.verdict(figures, ranking),
                 onFront,
-                ranking.missed(figures),
+                ranking.missed(figures).stream().map(Feasibility.Miss::text).toList(),
                 Reasons.of(figures, ranking));
     }
 
@@ -65,6 +65,7 @@ record Standings(Ranking ranking) {
                 Phase.RUN,
                 Collections.nCopies(Phase.values().length, 0.0),
                 Optional.empty(),
+                "",
                 false,
                 List.of(),
                 Reasons.ofAbsent(strategy.outcome()));
@@ -77,16 +78,18 @@ record Standings(Ranking ranking) {
                         accuracy.choice(),
                         accuracy.choiceLow(),
                         accuracy.choiceHigh(),
-                        ranking.untouched()
+                        ranking.study()
+                                .untouched(strategy)
                                 .map(whole -> whole.choice() - accuracy.choice())
                                 .orElse(Double.NaN),
                         (double) accuracy.changed().size() / (accuracy.choiceCount() + accuracy.confirmationCount())));
     }
 
-    /// Strategies that no other beats in both median latency and accuracy.
+    /// Strategies that no other beats in both median latency and accuracy; none whose accuracy is unknown.
     private Set<String> front() {
         Set<String> front = new HashSet<>();
         List<Figures> byLatency = new ArrayList<>(ranking.all());
+        byLatency.removeIf(figures -> figures.strategy().accuracy().isEmpty());
         byLatency.sort(Comparator.<Figures>comparingDouble(figures -> figures.quantileNanos(0.5))
                 .thenComparingDouble(figures -> -accuracy(figures)));
         double bestAccuracy = Double.NEGATIVE_INFINITY;
@@ -100,6 +103,6 @@ record Standings(Ranking ranking) {
     }
 
     private static double accuracy(Figures figures) {
-        return figures.strategy().accuracy().map(Accuracy::choice).orElse(0.0);
+        return figures.strategy().accuracy().map(Accuracy::choice).orElseThrow();
     }
 }

@@ -5,14 +5,16 @@
 /// 1. [Figures] reduces each strategy's observations to its latency, bytes and phases, from the
 ///    comparison alone.
 /// 2. [Feasibility] holds them against the goals and names what is missed, and by how much.
-/// 3. [Contrasts] compares every strategy with a reference on the same samples: ratio of paired times,
+/// 3. [Contrasts] compares the times of every strategy with a reference's on the same samples: ratio,
 ///    interval clustered by sample, a verdict that knows the worth, and Holm-adjusted Wilcoxon
 ///    signed-rank p.
-/// 4. The fastest that keeps every constraint leads; of its equals the most accurate, then the
-///    lightest, is chosen.
-/// 5. [Reasons] says in one sentence why, or why not.
-/// 6. [Headlines] reports the finalists from the confirmation alone: fresh processes, and samples that
-///    chose nothing.
+/// 4. [Objective] says how two strategies relate in what the goals make small, be it a time, memory,
+///    bytes or the drop.
+/// 5. [Ranking] puts first the best that keeps every goal. Of its equals the most accurate is chosen, or
+///    the fastest where the goals make no time small, then the lightest.
+/// 6. [Reasons] says in one sentence why, or why not.
+/// 7. [Headlines] reports the finalists from the confirmation alone: fresh processes, and samples that
+///    chose nothing. [Caveats] says what limits the answer.
 ///
 /// Nothing here measures, and nothing here knows files: `tierwise advise` asks again under other goals
 /// in milliseconds.

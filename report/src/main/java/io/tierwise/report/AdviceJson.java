@@ -144,6 +144,7 @@ public final class AdviceJson {
         standing.againstBest().ifPresent(contrast -> node.set("againstBest", contrast(contrast)));
         node.put("peakMemoryBytes", standing.strategy().peakMemoryBytes());
         node.put("onFront", standing.onFront());
+        node.put("verdict", standing.verdict());
         node.set("misses", texts(standing.misses()));
         node.put("reason", standing.reason());
         Words.failure(standing.strategy()).ifPresent(reason -> node.put("failure", reason));

@@ -96,11 +96,11 @@ public final class AnswerText {
                 latency.p95().needed() > 0
                         ? "n>=" + latency.p95().needed()
                         : Digits.bare(latency.p95().millis()));
-        cells.add(standing.againstBest().map(c -> Digits.ratio(c.ratio())).orElse("1.00x"));
+        cells.add(Words.ratioToBest(standing, advice));
         cells.add(standing.againstBest()
                 .map(c -> Digits.ratioInterval(c.low(), c.high()))
                 .orElse(""));
-        cells.add(standing.againstBest().map(c -> Words.verdict(c.verdict())).orElse("best"));
+        cells.add(standing.verdict());
         cells.add(standing.accuracy().map(a -> Digits.share(a.value())).orElse("-"));
         cells.add(standing.accuracy().map(a -> Digits.points(a.drop())).orElse("-"));
         cells.add(Digits.bytes(standing.bytesPerTrial()));

@@ -65,7 +65,7 @@ record StandingsSection(List<Row> rows, String metric, String friedman) {
                 cell(latency.p50()),
                 cell(latency.p95()),
                 cell(latency.p99()),
-                standing.againstBest().map(StandingsSection::ratio).orElse(new Cell("1.00x", "the best itself")),
+                ratio(standing, advice),
                 standing.accuracy()
                         .map(a -> new Cell(Digits.share(a.value()), Digits.shareInterval(a.low(), a.high())))
                         .orElse(new Cell("-", "not taken")),
@@ -93,11 +93,11 @@ record StandingsSection(List<Row> rows, String metric, String friedman) {
         return new Cell(Digits.bare(percentile.millis()), Digits.support(percentile));
     }
 
-    private static Cell ratio(Standing.Contrast contrast) {
-        return new Cell(
-                Digits.ratio(contrast.ratio()),
-                Digits.ratioInterval(contrast.low(), contrast.high()) + ", " + Words.verdict(contrast.verdict()) + ", "
-                        + Digits.probability(contrast.p()));
+    private static Cell ratio(Standing standing, Advice advice) {
+        String certainty = standing.againstBest()
+                .map(c -> Digits.ratioInterval(c.low(), c.high()) + ", " + Digits.probability(c.p()) + ": ")
+                .orElse("");
+        return new Cell(Words.ratioToBest(standing, advice), certainty + standing.verdict());
     }
 
     private static Cell dominating(Standing standing) {

@@ -76,8 +76,9 @@ final class Tables {
                 String.join("+", standing.strategy().tiers())));
         row.addAll(latency(standing));
         row.addAll(standing.againstBest()
-                .map(c -> List.<Object>of(c.ratio(), c.low(), c.high(), c.p(), Words.verdict(c.verdict())))
-                .orElse(empty(5)));
+                .map(c -> List.<Object>of(c.ratio(), c.low(), c.high(), c.p()))
+                .orElse(empty(4)));
+        row.add(standing.verdict());
         row.addAll(standing.accuracy()
                 .map(a -> List.<Object>of(a.metric(), a.value(), a.low(), a.high(), a.drop(), a.changed()))
                 .orElse(empty(6)));

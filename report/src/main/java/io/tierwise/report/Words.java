@@ -61,6 +61,14 @@ final class Words {
         return List.of(name.split("(?=[@+])|(?<=,)", -1));
     }
 
+    /// A strategy's time / the best's, or a dash where the two share too few samples.
+    static String ratioToBest(Standing standing, Advice advice) {
+        boolean best = standing.strategy().name().equals(subject(advice.decision()));
+        return best
+                ? Digits.ratio(1)
+                : standing.againstBest().map(c -> Digits.ratio(c.ratio())).orElse("-");
+    }
+
     static String verdict(Verdict verdict) {
         return verdict.name().toLowerCase(Locale.ROOT);
     }

@@ -211,6 +211,7 @@ final class SyntheticStudy {
                         "25.0.3"),
                 List.of("The tiers' quotas add up to 2.75 CPU; this machine has 2 cores." + hostile),
                 model(),
+                Map.of(),
                 strategies,
                 observations,
                 openings);
@@ -275,6 +276,7 @@ final class SyntheticStudy {
                 Phase.RUN,
                 List.of(),
                 Optional.empty(),
+                "",
                 false,
                 List.of(),
                 "Failed on cloud." + hostile));
@@ -350,6 +352,9 @@ final class SyntheticStudy {
                                 median(name) - median(best),
                                 rank == 1 ? 0.31 : 1e-9,
                                 rank == 1 ? Verdict.EQUIVALENT : Verdict.SLOWER)),
+                (name.equals(best) ? "best" : rank == 1 ? "equal" : "slower")
+                        + (drop > 0.01 ? ", misses drop" : "")
+                        + hostile,
                 onFront(strategy),
                 drop > 0.01 ? List.of("drop is " + Digits.points(drop) + ", the goal is 1 pp" + hostile) : List.of(),
                 name.equals(best)

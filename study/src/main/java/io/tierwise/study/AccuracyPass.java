@@ -46,7 +46,8 @@ final class AccuracyPass {
         this.halves = List.of(plan.samples().choice(), plan.samples().confirmation());
     }
 
-    /// @param untouched the untouched model as a strategy, which answers are compared with
+    /// @param untouched the untouched model as a strategy, which answers are compared with; its own
+    ///     accuracy is taken on each of those CPUs, whether or not the study compares it
     void run(Crafted untouched, List<Crafted> strategies) {
         Map<String, List<Crafted>> byCpu = new LinkedHashMap<>();
         for (Crafted strategy : strategies) {
@@ -65,6 +66,7 @@ final class AccuracyPass {
         Map<String, Prediction> reference = new HashMap<>();
         try (Fleet alone = alone(tier)) {
             reference.putAll(answers(alone, untouched, tier, cpu));
+            journal.accuracy(untouched.description().chain(), cpu, accuracy(reference, reference));
         }
         List<Runnable> tasks = new ArrayList<>();
         for (List<Crafted> share : Crew.shares(List.copyOf(chains.values()))) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /// A figure of a strategy that a goal can speak of.
@@ -27,6 +28,11 @@ public enum Figure {
         SIZE
     }
 
+    private static final int SHOWN_DIGITS = 4;
+
+    /// As many as a double keeps from text to text.
+    private static final int EVERY_DIGIT = 15;
+
     private final Kind kind;
 
     Figure(Kind kind) {
@@ -41,6 +47,16 @@ public enum Figure {
     /// Whether it is a latency, in nanoseconds.
     public boolean isTime() {
         return kind == Kind.TIME;
+    }
+
+    /// Which quantile it is, in [0, 1]; empty if it is none.
+    public OptionalDouble probability() {
+        return switch (this) {
+            case P50 -> OptionalDouble.of(0.5);
+            case P95 -> OptionalDouble.of(0.95);
+            case P99 -> OptionalDouble.of(0.99);
+            case MEAN, DROP, ACCURACY, MEMORY, BYTES -> OptionalDouble.empty();
+        };
     }
 
     /// The figure of that word; `context` is quoted in the error.
@@ -65,9 +81,28 @@ public enum Figure {
     /// A value of this figure as a reader wants it.
     public String show(double value) {
         return switch (kind) {
-            case TIME -> number(value / 1e6) + "ms";
-            case SHARE -> number(value * 100) + (this == DROP ? "pp" : "%");
-            case SIZE -> value >= 1 << 20 ? number(value / (1 << 20)) + "Mi" : number(value / 1024) + "Ki";
+            case TIME -> number(value / 1e6, SHOWN_DIGITS) + "ms";
+            case SHARE -> number(value * 100, SHOWN_DIGITS) + (this == DROP ? "pp" : "%");
+            case SIZE ->
+                value >= 1 << 20
+                        ? number(value / (1 << 20), SHOWN_DIGITS) + "Mi"
+                        : value >= 1 << 10
+                                ? number(value / (1 << 10), SHOWN_DIGITS) + "Ki"
+                                : number(value, SHOWN_DIGITS) + "B";
+        };
+    }
+
+    /// A bound of this figure as goals are written: as shown, or with every digit where that is another
+    /// bound.
+    String write(double bound) {
+        String shown = show(bound);
+        if (units().read(shown) == bound) {
+            return shown;
+        }
+        return switch (kind) {
+            case TIME -> number(bound, EVERY_DIGIT) + "ns";
+            case SHARE -> number(bound * 100, EVERY_DIGIT) + (this == DROP ? "pp" : "%");
+            case SIZE -> number(bound, EVERY_DIGIT) + "B";
         };
     }
 
@@ -79,9 +114,9 @@ public enum Figure {
         };
     }
 
-    private static String number(double value) {
+    private static String number(double value, int digits) {
         return BigDecimal.valueOf(value)
-                .round(new MathContext(4))
+                .round(new MathContext(digits))
                 .stripTrailingZeros()
                 .toPlainString();
     }

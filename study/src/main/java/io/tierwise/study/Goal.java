@@ -42,7 +42,7 @@ public sealed interface Goal {
 
         @Override
         public String toText() {
-            return figure.word() + (figure == Figure.ACCURACY ? " >= " : " <= ") + figure.show(limit);
+            return figure.word() + (figure == Figure.ACCURACY ? " >= " : " <= ") + figure.write(limit);
         }
     }
 

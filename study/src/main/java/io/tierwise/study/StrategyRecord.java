@@ -37,8 +37,11 @@ public record StrategyRecord(
         return parts.stream().map(PartRecord::tier).toList();
     }
 
-    /// Bytes of memory at its peak on the tier that needs most, or -1 if not taken.
+    /// Bytes of memory at its peak on the tier that needs most, or -1 if not taken of every part.
     public long peakMemoryBytes() {
-        return parts.stream().mapToLong(PartRecord::peakMemoryBytes).max().orElse(-1);
+        boolean taken = parts.stream().allMatch(part -> part.peakMemoryBytes() >= 0);
+        return taken
+                ? parts.stream().mapToLong(PartRecord::peakMemoryBytes).max().orElse(-1)
+                : -1;
     }
 }

@@ -3,6 +3,7 @@ package io.tierwise.study;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +40,18 @@ public final class StudyReader {
                 json(journal, "environment", new TypeReference<Map<String, String>>() {}),
                 json(journal, "warnings", new TypeReference<>() {}),
                 json(journal, "model", new TypeReference<>() {}),
+                untouched(journal, tiers),
                 strategies(journal, tiers),
                 journal.observations(),
                 journal.openings());
+    }
+
+    private static Map<String, Accuracy> untouched(Journal journal, List<TierRecord> tiers) {
+        Map<String, Accuracy> untouched = new HashMap<>();
+        journal.fact("untouched")
+                .ifPresent(chain -> tiers.forEach(tier -> journal.accuracy(chain, tier.cpu())
+                        .ifPresent(accuracy -> untouched.put(tier.cpu(), accuracy))));
+        return untouched;
     }
 
     private static List<StrategyRecord> strategies(Journal journal, List<TierRecord> tiers) {

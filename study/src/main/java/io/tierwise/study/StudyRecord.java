@@ -3,6 +3,8 @@ package io.tierwise.study;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Everything one study has found so far, as its journal holds it.
 ///
@@ -20,6 +22,8 @@ import java.util.Map;
 /// @param environment facts of the machine and the versions, as shown to the reader
 /// @param warnings what could not be enforced or was disturbed
 /// @param model the untouched model
+/// @param untouched how well the untouched model answers on each CPU that a strategy ends on, by
+///     [TierRecord#cpu()]; without a CPU where it was not taken
 /// @param strategies in the order of the plan
 /// @param observations every trial of both purposes, in the order they ended
 /// @param openings every opening of a session, in the order they happened
@@ -37,6 +41,7 @@ public record StudyRecord(
         Map<String, String> environment,
         List<String> warnings,
         ModelSummary model,
+        Map<String, Accuracy> untouched,
         List<StrategyRecord> strategies,
         List<Observation> observations,
         List<Opening> openings) {
@@ -47,8 +52,25 @@ public record StudyRecord(
         roles = Map.copyOf(roles);
         environment = Map.copyOf(environment);
         warnings = List.copyOf(warnings);
+        untouched = Map.copyOf(untouched);
         strategies = List.copyOf(strategies);
         observations = List.copyOf(observations);
         openings = List.copyOf(openings);
+    }
+
+    /// Where a strategy's drop counts from: the untouched model on the CPU of the strategy's last part,
+    /// else on the source's; empty if neither was taken.
+    public Optional<Accuracy> untouched(StrategyRecord strategy) {
+        return Stream.concat(strategy.tiers().reversed().stream().limit(1), Stream.of(source))
+                .flatMap(tier -> cpu(tier).stream())
+                .flatMap(cpu -> Optional.ofNullable(untouched.get(cpu)).stream())
+                .findFirst();
+    }
+
+    private Optional<String> cpu(String tier) {
+        return tiers.stream()
+                .filter(record -> record.name().equals(tier))
+                .map(TierRecord::cpu)
+                .findFirst();
     }
 }

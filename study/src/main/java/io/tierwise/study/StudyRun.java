@@ -57,6 +57,7 @@ public final class StudyRun {
             Model original = ModelReader.read(plan.model());
             Workshop workshop = workshop(original, learning);
             Crafted untouched = workshop.craft(untouched(), untouched().text());
+            journal.fact("untouched", untouched.description().chain());
             List<Crafted> crafted = craft(workshop, journal);
             var settings = FleetSettings.local(folder.resolve("logs"), plan.seed());
             try (Fleet fleet = Fleet.start(plan.topology(), settings)) {

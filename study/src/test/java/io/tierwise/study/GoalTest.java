@@ -19,6 +19,9 @@ class GoalTest {
                 "accuracy >= 90%",
                 "memory <= 256Mi",
                 "bytes <= 4Ki",
+                "bytes <= 3241B",
+                "p50 <= 12345678ns",
+                "drop <= 0.123456789pp",
                 "keep-raw-on: mobile"
             })
     void parse_ownText_comesBack(String text) {
@@ -32,6 +35,13 @@ class GoalTest {
                 .isInstanceOfSatisfying(
                         Goal.Constraint.class,
                         constraint -> assertThat(constraint.limit()).isEqualTo(limit));
+    }
+
+    @Test
+    void parse_accuracyMadeSmall_isRefusedWithWhatIsMeant() {
+        assertThatThrownBy(() -> Goal.parse("minimize accuracy"))
+                .isInstanceOf(GoalException.class)
+                .hasMessageContaining("minimize drop");
     }
 
     @Test

@@ -1,0 +1,11 @@
+package io.tierwise.advice;
+
+/// How a strategy relates to another in what the goals make small.
+enum Relation {
+    BETTER,
+    /// Within worth, whichever of the two is ahead.
+    EQUAL,
+    /// The samples do not tell.
+    UNDECIDED,
+    WORSE
+}
