@@ -44,9 +44,10 @@ class FleetTest {
 
     private static final Task TASK = new Task.Classification(1, 0);
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final double MOBILE_CORES = 0.5;
     private static final Topology THREE = new Topology(
             List.of(
-                    Tier.local("mobile", 1).withCpu(0.5),
+                    Tier.local("mobile", 1).withCpu(MOBILE_CORES),
                     Tier.local("edge", 1).withCpu(1).withMemoryBytes(64L << 20),
                     Tier.local("cloud", 2)),
             List.of(
@@ -101,7 +102,11 @@ class FleetTest {
         List<TrialReport> three = run(fleet(), "P@mobile+edge+cloud", part("a", "b"), part("b", "c"), part("c", "d"));
         assertThat(predictions(three)).containsExactly(best(0), best(1), best(2));
         assertThat(three.getFirst().stages()).hasSize(3);
-        assertThat(three.getFirst().stages().getFirst().heldNanos()).isPositive();
+        assertThat(three)
+                .extracting(trial -> trial.stages().getFirst())
+                .allSatisfy(mobile -> assertThat((double) mobile.runNanos())
+                        .as("nanoseconds of a run on %s of a core", MOBILE_CORES)
+                        .isGreaterThanOrEqualTo(Math.floor(mobile.cpuNanos() / MOBILE_CORES)));
         assertThat(predictions(run(fleet(), "P@mobile+cloud+mobile", part("a", "b"), part("b", "c"), part("c", "d"))))
                 .containsExactly(best(0), best(1), best(2));
     }
