@@ -28,20 +28,16 @@ final class LabelTable {
     static List<Row> rows(Path path) {
         List<Row> rows = new ArrayList<>();
         Set<String> files = new HashSet<>();
-        List<String> lines = lines(path);
-        for (int i = 0; i < lines.size(); i++) {
-            List<String> cells = cells(lines.get(i), path, i + 1);
-            if (cells.stream().allMatch(String::isBlank) || (i == 0 && isHeader(cells))) {
-                continue;
-            }
+        for (CsvRows.Row row : withoutHeader(path)) {
+            List<String> cells = row.cells();
             if (cells.size() != 2 || cells.get(0).isBlank() || cells.get(1).isBlank()) {
-                throw new DataException(path + " line " + (i + 1) + ": '" + lines.get(i)
+                throw new DataException(path + " line " + row.line() + ": '" + String.join(",", cells)
                         + "' has no file and label. Each line is file,label.");
             }
             if (!files.add(cells.get(0))) {
-                throw new DataException(path + " line " + (i + 1) + ": " + cells.get(0) + " is listed twice.");
+                throw new DataException(path + " line " + row.line() + ": " + cells.get(0) + " is listed twice.");
             }
-            rows.add(new Row(cells.get(0), cells.get(1), i + 1));
+            rows.add(new Row(cells.get(0), cells.get(1), row.line()));
         }
         return refuseEmpty(rows, path);
     }
@@ -49,16 +45,12 @@ final class LabelTable {
     /// Labels in the order of the lines: one a line, or `index,label` with indices 0, 1, 2...
     static List<ClassIndex> classes(Path path) {
         List<ClassIndex> classes = new ArrayList<>();
-        List<String> lines = lines(path);
-        for (int i = 0; i < lines.size(); i++) {
-            List<String> cells = cells(lines.get(i), path, i + 1);
-            if (cells.stream().allMatch(String::isBlank) || (i == 0 && isHeader(cells))) {
-                continue;
-            }
-            String where = path + " line " + (i + 1);
+        for (CsvRows.Row row : withoutHeader(path)) {
+            List<String> cells = row.cells();
+            String where = path + " line " + row.line();
             if (cells.size() > 2 || (cells.size() == 2 && !cells.getFirst().equals(Integer.toString(classes.size())))) {
-                throw new DataException(where + ": '" + lines.get(i) + "' is not the label of sample " + classes.size()
-                        + ". Write one label a line, or index,label with indices 0, 1, 2...");
+                throw new DataException(where + ": '" + String.join(",", cells) + "' is not the label of sample "
+                        + classes.size() + ". Write one label a line, or index,label with indices 0, 1, 2...");
             }
             classes.add(number(cells.getLast(), where));
         }
@@ -84,13 +76,19 @@ final class LabelTable {
         return rows;
     }
 
-    private static List<String> lines(Path path) {
+    private static List<CsvRows.Row> withoutHeader(Path path) {
+        List<CsvRows.Row> rows = CsvRows.of(text(path), path.toString());
+        boolean header = !rows.isEmpty() && isHeader(rows.getFirst().cells());
+        return header ? rows.subList(1, rows.size()) : rows;
+    }
+
+    private static String text(Path path) {
         try {
             if (Files.size(path) > MAX_BYTES) {
                 throw new DataException(
                         path + " has more than " + (MAX_BYTES >> 20) + " MiB: that is no table of labels.");
             }
-            return Files.readAllLines(path);
+            return Files.readString(path);
         } catch (CharacterCodingException e) {
             throw new DataException(path + " is no text in UTF-8.", e);
         } catch (IOException e) {
@@ -102,36 +100,7 @@ final class LabelTable {
         String last = cells.getLast().toLowerCase(Locale.ROOT);
         return LABEL_HEADERS.contains(last)
                 && (cells.size() == 1
-                        || FILE_HEADERS.contains(plain(cells.getFirst()))
+                        || FILE_HEADERS.contains(cells.getFirst().toLowerCase(Locale.ROOT))
                         || cells.getFirst().isEmpty());
-    }
-
-    private static String plain(String cell) {
-        return cell.toLowerCase(Locale.ROOT).replace("\uFEFF", "");
-    }
-
-    private static List<String> cells(String line, Path path, int number) {
-        List<String> cells = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                cell.append('"');
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                cells.add(cell.toString().strip());
-                cell.setLength(0);
-            } else {
-                cell.append(c);
-            }
-        }
-        if (quoted) {
-            throw new DataException(path + " line " + number + ": a quotation mark is not closed.");
-        }
-        cells.add(cell.toString().strip());
-        return cells;
     }
 }
