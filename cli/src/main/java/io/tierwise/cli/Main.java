@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             AdviseCommand.class,
+            AnalyzeCommand.class,
             ReportCommand.class,
             InspectCommand.class,
             QuantizeCommand.class,

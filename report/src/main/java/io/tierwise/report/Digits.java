@@ -101,16 +101,17 @@ public final class Digits {
         return significant(share * 100) + " %";
     }
 
-    /// A round value of an axis: `0.5`, `20`, `1,000`.
-    static String round(double value) {
-        return significant(value);
-    }
-
     private static String ratioBare(double ratio) {
         return fixed(ratio, ratio < 10 ? 2 : ratio < 100 ? 1 : 0);
     }
 
-    private static String significant(double value) {
+    /// A number in [-1, 1] with its sign: `+0.904`.
+    static String signed(double value) {
+        return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%+.3f", value);
+    }
+
+    /// A number of any unit with three digits: `0.5`, `17.6`, `1,161`.
+    static String significant(double value) {
         String text = fixed(value, decimals(value));
         return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
     }

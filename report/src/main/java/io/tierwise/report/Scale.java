@@ -50,7 +50,7 @@ record Scale(double low, double high, boolean logarithmic) {
     List<Tick> ticks() {
         List<Tick> ticks = new ArrayList<>();
         for (double value : logarithmic ? decades() : steps()) {
-            ticks.add(new Tick(Digits.round(value), css(at(value))));
+            ticks.add(new Tick(Digits.significant(value), css(at(value))));
         }
         return ticks;
     }

@@ -4,6 +4,7 @@ import io.tierwise.advice.Advice;
 import io.tierwise.advice.Decision;
 import io.tierwise.advice.Headline;
 import io.tierwise.advice.Standing;
+import io.tierwise.stats.CliffsDelta;
 import io.tierwise.stats.Verdict;
 import io.tierwise.study.Outcome;
 import io.tierwise.study.Phase;
@@ -71,6 +72,10 @@ final class Words {
 
     static String verdict(Verdict verdict) {
         return verdict.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String magnitude(CliffsDelta.Magnitude magnitude) {
+        return magnitude.name().toLowerCase(Locale.ROOT);
     }
 
     static String phase(Phase phase) {
