@@ -35,7 +35,7 @@ public final class AnalysisText {
         }
         blocks.add(groups(family));
         if (!family.pairs().isEmpty()) {
-            blocks.add(pairs(family));
+            blocks.add("\n" + pairs(family));
         }
         family.kruskal()
                 .ifPresent(k -> blocks.add("Kruskal-Wallis: the groups explain " + Digits.share(k.epsilonSquared())
