@@ -134,7 +134,7 @@ final class MadeStudy {
             String name, long memoryBytes, Outcome outcome, Optional<Accuracy> accuracy) {
         String[] halves = name.split("@", 2);
         List<PartRecord> parts = Stream.of(halves[1].split("\\+"))
-                .map(tier -> new PartRecord(tier, halves[0] + ".onnx", 1000, 100, 1000, memoryBytes))
+                .map(tier -> new PartRecord(tier, halves[0] + ".onnx", 1000, 100, memoryBytes))
                 .toList();
         return new StrategyRecord(name, name, halves[0], parts, List.of(), List.of(), List.of(), outcome, accuracy);
     }

@@ -1,5 +1,6 @@
 package io.tierwise.deployment;
 
+import io.tierwise.data.DidYouMean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -111,6 +112,7 @@ public final class Presets {
     }
 
     private static TopologyException unknown(String what, String preset, List<String> known) {
-        return new TopologyException("unknown " + what + " preset '" + preset + "'" + Suggestion.of(preset, known));
+        return new TopologyException(
+                "unknown " + what + " preset '" + preset + "'; " + DidYouMean.sentence(preset, known));
     }
 }

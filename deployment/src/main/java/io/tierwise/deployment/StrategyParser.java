@@ -1,5 +1,6 @@
 package io.tierwise.deployment;
 
+import io.tierwise.data.DidYouMean;
 import io.tierwise.operators.Operator;
 import io.tierwise.operators.OperatorException;
 import io.tierwise.operators.Operators;
@@ -94,7 +95,7 @@ final class StrategyParser {
             throw fault(start, "expected a tier's name" + knownTiers() + ", found " + found());
         }
         if (!known.isEmpty() && !known.contains(tier)) {
-            throw fault(start, "unknown tier '" + tier + "'" + Suggestion.of(tier, known));
+            throw fault(start, "unknown tier '" + tier + "'; " + DidYouMean.sentence(tier, known));
         }
         starts.add(start);
         if (at >= text.length() || text.charAt(at) != '(') {

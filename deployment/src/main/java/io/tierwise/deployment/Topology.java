@@ -1,5 +1,6 @@
 package io.tierwise.deployment;
 
+import io.tierwise.data.DidYouMean;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -66,7 +67,8 @@ public final class Topology {
         return tiers.stream()
                 .filter(tier -> tier.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new TopologyException("unknown tier '" + name + "'" + Suggestion.of(name, names())));
+                .orElseThrow(() ->
+                        new TopologyException("unknown tier '" + name + "'; " + DidYouMean.sentence(name, names())));
     }
 
     /// The wire between two tiers, seen from `from`; empty where they have none of their own.
@@ -150,7 +152,8 @@ public final class Topology {
             }
         }
         if (!seen.contains(source)) {
-            throw new TopologyException("the source '" + source + "' is not a tier" + Suggestion.of(source, names()));
+            throw new TopologyException(
+                    "the source '" + source + "' is not a tier; " + DidYouMean.sentence(source, names()));
         }
     }
 
@@ -173,8 +176,8 @@ public final class Topology {
 
     private void checkKnown(Link link, String name) {
         if (!names().contains(name)) {
-            throw new TopologyException("link " + link.from() + "-" + link.to() + ": unknown tier '" + name + "'"
-                    + Suggestion.of(name, names()));
+            throw new TopologyException("link " + link.from() + "-" + link.to() + ": unknown tier '" + name + "'" + "; "
+                    + DidYouMean.sentence(name, names()));
         }
     }
 }

@@ -27,7 +27,7 @@ record DetailSection(
     record Account(String strategy, List<String> lines, List<Part> parts) {}
 
     /// A part: which file runs where, how large it is.
-    record Part(String tier, String artefact, String size, String parameters, String macs, String memory) {}
+    record Part(String tier, String artefact, String size, String parameters, String memory) {}
 
     /// One artefact (or chain of them) on one CPU and the samples it answers unlike the untouched
     /// model; strategies that share it share the figures.
@@ -69,7 +69,6 @@ record DetailSection(
                 part.artefact(),
                 Digits.bytes(part.modelBytes()),
                 Digits.count(part.parameters()),
-                part.macs() < 0 ? "-" : Digits.shortCount(part.macs()),
                 Digits.bytes(part.peakMemoryBytes()));
     }
 

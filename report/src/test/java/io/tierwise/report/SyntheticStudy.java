@@ -123,7 +123,6 @@ final class SyntheticStudy {
                 operators + "-" + parts + hostile + ".onnx",
                 parameters * (operators.contains("Q") ? 1 : 4),
                 parameters,
-                40_600_000L / parts,
                 31_000_000L / parts);
     }
 

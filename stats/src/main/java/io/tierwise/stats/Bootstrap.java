@@ -9,9 +9,9 @@ import org.apache.commons.statistics.distribution.TDistribution;
 /// An estimate with an interval found by resampling what was measured.
 ///
 /// Reference: Efron and Tibshirani, *An Introduction to the Bootstrap* (1993), chapters 13 and 14;
-/// Davison and Hinkley, *Bootstrap Methods* (1997), section 3.8 for clusters;
-/// `scipy.stats.bootstrap(..., method = "percentile"
-/// | "BCa")`, `boot::boot.ci(type = "perc" | "bca")` in R.
+/// Davison and Hinkley, *Bootstrap Methods* (1997), section 3.8 for clusters; in scipy
+/// `scipy.stats.bootstrap` with `method = "percentile"` or `"BCa"`, in R `boot::boot.ci` with
+/// `type = "perc"` or `"bca"`.
 ///
 /// Precondition: the resampled units are independent. Repeated runs of one input are not, so give them
 /// as one cluster: clusters are drawn whole. Ties between replicates and the estimate count half.

@@ -69,14 +69,14 @@ final class AccuracyPass {
             journal.accuracy(untouched.description().chain(), cpu, accuracy(reference, reference));
         }
         List<Runnable> tasks = new ArrayList<>();
-        for (List<Crafted> share : Crew.shares(List.copyOf(chains.values()))) {
+        for (List<Crafted> share : SideBySide.shares(List.copyOf(chains.values()))) {
             tasks.add(() -> {
                 try (Fleet alone = alone(tier)) {
                     share.forEach(strategy -> takeOne(alone, strategy, tier, reference));
                 }
             });
         }
-        Crew.doAll(tasks);
+        SideBySide.doAll(tasks);
         progress.end();
     }
 

@@ -50,7 +50,7 @@ final class MemoryPass {
             take(part, plan.topology().tier(tier));
             progress.advance(part.id());
         }));
-        Crew.doAll(tasks);
+        SideBySide.doAll(tasks);
         progress.end();
     }
 

@@ -7,7 +7,5 @@ package io.tierwise.study;
 ///     places the same part
 /// @param modelBytes its weights and graph, in bytes
 /// @param parameters numbers in its weights
-/// @param macs multiply-accumulate operations of one run at batch 1, or -1 if unknown
 /// @param peakMemoryBytes what it adds to a fresh agent's memory at its peak, or -1 if not taken
-public record PartRecord(
-        String tier, String artefact, long modelBytes, long parameters, long macs, long peakMemoryBytes) {}
+public record PartRecord(String tier, String artefact, long modelBytes, long parameters, long peakMemoryBytes) {}

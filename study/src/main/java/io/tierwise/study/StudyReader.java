@@ -76,7 +76,7 @@ public final class StudyReader {
 
     private static PartRecord withMemory(PartRecord part, Journal journal) {
         long peak = journal.peakMemory(part.artefact()).orElse(-1L);
-        return new PartRecord(part.tier(), part.artefact(), part.modelBytes(), part.parameters(), part.macs(), peak);
+        return new PartRecord(part.tier(), part.artefact(), part.modelBytes(), part.parameters(), peak);
     }
 
     private static Optional<Accuracy> accuracy(

@@ -96,7 +96,7 @@ final class Workshop {
             DeployedPart written = artefacts.write(part, label, threads);
             ModelSize size = ModelSize.of(part.model());
             parts.add(written);
-            records.add(new PartRecord(place.tier(), written.id(), size.bytes(), size.parameters(), -1, -1));
+            records.add(new PartRecord(place.tier(), written.id(), size.bytes(), size.parameters(), -1));
         }
         var description = new StrategyDescription(
                 resolved.text(),

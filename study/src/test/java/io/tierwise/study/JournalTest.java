@@ -14,7 +14,7 @@ class JournalTest {
             "Q@edge",
             "Q@edge",
             "Q",
-            List.of(new PartRecord("edge", "Q-1", 100, 25, 1000, -1)),
+            List.of(new PartRecord("edge", "Q-1", 100, 25, -1)),
             List.of("Q: 3 nodes run int8"),
             List.of(),
             List.of());

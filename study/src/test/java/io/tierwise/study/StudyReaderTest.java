@@ -69,8 +69,8 @@ class StudyReaderTest {
                             "QP@phone+server",
                             "QP",
                             List.of(
-                                    new PartRecord("phone", "QP.1of2", 100, 25, -1, -1),
-                                    new PartRecord("server", "QP.2of2", 100, 25, -1, -1)),
+                                    new PartRecord("phone", "QP.1of2", 100, 25, -1),
+                                    new PartRecord("server", "QP.2of2", 100, 25, -1)),
                             List.of(),
                             List.of("a"),
                             List.of()));

@@ -7,10 +7,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Does work side by side that nobody times: never used while trials run.
-final class Crew {
+final class SideBySide {
     private static final int MOST_WORKERS = 4;
 
-    private Crew() {}
+    private SideBySide() {}
 
     private static int workers() {
         return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_WORKERS);
