@@ -6,6 +6,7 @@ import io.tierwise.runtime.HostCpu;
 import io.tierwise.runtime.NativeRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -43,6 +44,7 @@ public final class Agent implements AutoCloseable {
     private final Object attendance = new Object();
     private final CountDownLatch left = new CountDownLatch(1);
     private int controllers;
+    private String attended = "";
     private volatile boolean closed;
 
     private Agent(AgentSettings settings, ServerSocketChannel server, Path folder) {
@@ -110,7 +112,10 @@ public final class Agent implements AutoCloseable {
     /// The same as `host:port`, an address and not a name.
     public String where() {
         InetSocketAddress address = address();
-        return Connection.where(new InetSocketAddress(address.getAddress().getHostAddress(), address.getPort()));
+        // of a socket for both versions of IP the system says [::], whichever was asked for
+        InetAddress host =
+                address.getAddress().isAnyLocalAddress() ? settings.listen().getAddress() : address.getAddress();
+        return Connection.where(new InetSocketAddress(host.getHostAddress(), address.getPort()));
     }
 
     public String name() {
@@ -163,8 +168,9 @@ public final class Agent implements AutoCloseable {
     }
 
     private void serveController(Connection connection) throws IOException {
-        synchronized (attendance) {
-            controllers++;
+        if (!attend(connection.peerName())) {
+            new Busy(settings.name(), connection).serve();
+            return;
         }
         try {
             new Control(this, connection).serve();
@@ -176,6 +182,18 @@ public final class Agent implements AutoCloseable {
                     forget();
                 }
             }
+        }
+    }
+
+    /// Whether a study may control this agent: two at once would take each other's links and times.
+    private boolean attend(String study) {
+        synchronized (attendance) {
+            if (controllers > 0 && !study.equals(attended)) {
+                return false;
+            }
+            attended = study;
+            controllers++;
+            return true;
         }
     }
 

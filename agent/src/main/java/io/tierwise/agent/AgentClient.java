@@ -48,6 +48,9 @@ public final class AgentClient implements AutoCloseable {
     private static final int CHUNK = 1 << 20;
     private static final int CLOCK_ROUNDS = 16;
 
+    /// A process carries out one study at a time.
+    static final String STUDY = "controller " + UUID.randomUUID();
+
     private final String tier;
     private final Calls calls;
 
@@ -60,8 +63,12 @@ public final class AgentClient implements AutoCloseable {
     ///
     /// @throws TierException when nothing listens there or it does not share the token
     public static AgentClient connect(InetSocketAddress address, Token token) {
-        Connection connection =
-                Connection.open(address, new Connection.Identity(token, "controller", true), Agent.CEILINGS);
+        return connect(address, token, STUDY);
+    }
+
+    /// @param study who controls: an agent takes several connections of one, and turns another away
+    static AgentClient connect(InetSocketAddress address, Token token, String study) {
+        Connection connection = Connection.open(address, new Connection.Identity(token, study, true), Agent.CEILINGS);
         return new AgentClient(connection.peerName(), connection);
     }
 

@@ -135,6 +135,34 @@ final class ControllerTest {
     }
 
     @Test
+    void connect_whileAnotherStudyRuns_isTurnedAwayUntilItEnds() throws IOException, InterruptedException {
+        try (AgentClient first = AgentClient.connect(agent.address(), token, "controller 1")) {
+            assertThat(first.facts().name()).isEqualTo("far");
+            try (AgentClient second = AgentClient.connect(agent.address(), token, "controller 2")) {
+                PartSpec part = upload();
+                for (Runnable question : List.<Runnable>of(second::facts, () -> second.load(part))) {
+                    assertThatThrownBy(question::run)
+                            .isInstanceOf(TierException.class)
+                            .hasMessageContaining("serves another study");
+                }
+            }
+            assertThat(first.facts().name()).isEqualTo("far");
+        }
+        agent.awaitControllers(0);
+        try (AgentClient second = AgentClient.connect(agent.address(), token, "controller 2")) {
+            assertThat(second.load(upload()).partId()).isEqualTo(PART);
+        }
+    }
+
+    @Test
+    void where_everyAddressOfTheMachine_isAsAsked() {
+        var all = new AgentSettings("all", new InetSocketAddress("0.0.0.0", 0), token, 0, 1, 0);
+        try (Agent everywhere = Agent.start(all)) {
+            assertThat(everywhere.where()).startsWith("0.0.0.0:");
+        }
+    }
+
+    @Test
     void close_lastController_leavesNoFiles() throws IOException, InterruptedException {
         try (AgentClient client = connect()) {
             client.samples(Trio.samples(2, 3));
@@ -256,7 +284,7 @@ final class ControllerTest {
     @Test
     void one_agentThatWorksLong_isWaitedFor() {
         InetSocketAddress address = agent.address();
-        Connection.Identity us = new Connection.Identity(token, "controller", true);
+        Connection.Identity us = new Connection.Identity(token, AgentClient.STUDY, true);
         try (AgentClient client = connect();
                 Calls calls = new Calls("far", Connection.open(address, us, Agent.CEILINGS), SILENCE)) {
             client.preprocessing(Preprocessing.parse("scale=1"));

@@ -48,13 +48,13 @@ record RemoteAgents(Map<Tier, Address.Remote> agents, Optional<Token> token) {
 
     /// Connects to one and asks what it stands on.
     ///
-    /// @throws TierException when it is not reached, does not share the token, has another version of
-    ///     ours, or serves another tier
+    /// @throws TierException when it is not reached, does not share the token, serves another study or
+    ///     another tier, or is of another version
     Member find(Tier tier, Address.Remote remote) {
         InetSocketAddress address = new InetSocketAddress(remote.host(), remote.port());
         AgentClient client = connect(tier, remote, address);
         try {
-            AgentFacts facts = client.facts();
+            AgentFacts facts = facts(tier, client);
             refuseOtherVersion(tier, facts.software());
             refuseOtherName(tier, remote, facts);
             Memory memory = client.memory();
@@ -73,6 +73,15 @@ record RemoteAgents(Map<Tier, Address.Remote> agents, Optional<Token> token) {
             boolean absent = e.reason() == Reason.LOST && !address.isUnresolved();
             String remedy = absent ? ". Start it there: " + command(tier, remote) : "";
             throw new TierException(tier.name(), e.reason(), "its agent at " + remote + " " + e.finding() + remedy, e);
+        }
+    }
+
+    /// The first thing asked: an agent that serves another study answers nothing.
+    private static AgentFacts facts(Tier tier, AgentClient client) {
+        try {
+            return client.facts();
+        } catch (TierException e) {
+            throw new TierException(tier.name(), e.reason(), "its agent at " + tier.address() + " " + e.finding(), e);
         }
     }
 

@@ -152,8 +152,13 @@ final class Comparison {
     /// and the study goes on. Where an agent elsewhere is gone for good the study ends instead, and the
     /// strategy stays open for the day it goes on.
     private void giveUp(Crafted strategy, TierException e) {
+        try {
+            fleet.recover(e);
+        } catch (TierException gone) {
+            gone.addSuppressed(e);
+            throw gone;
+        }
         progress.note(strategy.name() + " failed: " + e.getMessage());
-        fleet.recover(e);
         failed.add(strategy.name());
         journal.outcome(strategy.name(), new Outcome.Failed(e.tier(), String.valueOf(e.getMessage())));
     }
