@@ -77,8 +77,8 @@ class StudyFileTest {
         assertThat(study.topology().describeLinks())
                 .containsExactly(
                         "mobile-edge: 40 Mbit/s up, 100 Mbit/s down, 5 ms round trip, up to 1 ms jitter (shaped)",
-                        "edge-far: 100 Mbit/s each way, 3 ms round trip, up to 2 ms jitter (shaped, modelled by"
-                                + " preset wifi)",
+                        "edge-far: 100 Mbit/s each way, 3 ms round trip, up to 2 ms jitter (shaped on top of the"
+                                + " real network between them, modelled by preset wifi)",
                         "mobile-far: via edge");
     }
 
