@@ -103,7 +103,12 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static Finding nativeRuntime() {
         try {
-            return Finding.fine("native runtime", "ONNX Runtime " + NativeRuntime.version());
+            return new Finding(
+                    "native runtime",
+                    "ONNX Runtime " + NativeRuntime.version()
+                            + (NativeRuntime.isSilent() ? ", telemetry off" : ", telemetry has started"),
+                    NativeRuntime.isSilent() ? "" : "set " + NativeRuntime.SILENCE + "=1, or start by ./tierwise",
+                    false);
         } catch (LinkageError e) {
             return new Finding(
                     "native runtime",
