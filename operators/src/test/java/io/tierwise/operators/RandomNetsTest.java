@@ -28,6 +28,13 @@ class RandomNetsTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void learn_everyTensor_hasTheShapeOfARun(long seed) {
+        Map<String, Tensor> sample = Net.samples(seed, 1, 1, 3, 8, 8).getFirst();
+        ShapesTest.assertLearntIsRun(RandomNet.of(seed), sample, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void cut_anywhere_equalsTheWhole(long seed) {
         Model model = RandomNet.of(seed);
         List<Map<String, Tensor>> samples = Net.samples(seed, 2, 1, 3, 8, 8);
