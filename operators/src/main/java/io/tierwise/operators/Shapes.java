@@ -6,6 +6,7 @@ import io.tierwise.onnx.Graph;
 import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
+import io.tierwise.onnx.Slicer;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;
 import io.tierwise.runtime.TensorSpec;
@@ -132,7 +133,8 @@ public final class Shapes {
         Sessions.open(model, SessionSettings.exact()).close();
     }
 
-    /// Extents out of Shape nodes added to the graph.
+    /// Extents out of Shape nodes added to what the tensors need of the graph: bounds in Constant nodes
+    /// need nothing.
     ///
     /// The runtime first runs what the last node of a graph needs, so the Shape nodes stand in reverse:
     /// each runs as soon as its tensor is there, and no tensor is kept alive for it.
@@ -146,7 +148,8 @@ public final class Shapes {
         }
         List<Node> nodes = new ArrayList<>(model.graph().nodes());
         nodes.addAll(shapes.reversed());
-        Model asked = Models.withOutputs(model, nodes, List.copyOf(tensorOf.keySet()));
+        List<String> outputs = List.copyOf(tensorOf.keySet());
+        Model asked = Slicer.slice(Models.withOutputs(model, nodes, outputs), Weights.inputs(model), outputs);
         Map<String, Extent> extents = new HashMap<>();
         try (ModelSession session = Sessions.open(asked, SessionSettings.exact())) {
             session.run(sample).forEach((output, extent) -> {

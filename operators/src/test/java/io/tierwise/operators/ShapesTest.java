@@ -81,6 +81,19 @@ class ShapesTest {
         assertLearntIsRun(net.model(), sample(2, 3, 5, 7), "seed 1");
     }
 
+    /// Exporters write the bounds of a Clip as Constant nodes without extents.
+    @Test
+    void learn_singleValuesInConstantNodes_areSingleValues() {
+        Net net = new Net(4);
+        String x = net.conv(net.input("input", 1, 3, 8, 8), 3, 4, 3, 1);
+        String low = net.floats(new float[] {0}, new long[0]);
+        String high = net.floats(new float[] {6}, new long[0]);
+        net.output(net.node("Clip", x, low, high));
+        assertLearntIsRun(net.modelOfConstants(), sample(1, 3, 8, 8), "seed 1");
+        assertThat(Shapes.learn(net.modelOfConstants(), sample(1, 3, 8, 8)).of(high))
+                .contains(new Extent(ElementType.FLOAT, List.of()));
+    }
+
     @Test
     void learn_fileWithWrongExtents_takesTheSamples() {
         Net net = new Net(3);
