@@ -1,5 +1,7 @@
 package io.tierwise.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,20 @@ record Ran(int code, String results, String messages) {
         var surroundings = new Surroundings(printing(results), printing(messages), false, environment);
         int code = new Main(surroundings).run(arguments);
         return new Ran(code, results.toString(StandardCharsets.UTF_8), messages.toString(StandardCharsets.UTF_8));
+    }
+
+    /// What the user was told, of a command line that must be refused as a usage error: nothing but a
+    /// sentence, and no result.
+    String refusal() {
+        return failure(ExitCode.USAGE);
+    }
+
+    /// What the user was told, of a command line that must end like this.
+    String failure(ExitCode expected) {
+        assertThat(code).as(messages).isEqualTo(expected.code());
+        assertThat(messages).startsWith("tierwise: ").doesNotContain("\tat ", "Exception", "null");
+        assertThat(results).isEmpty();
+        return messages;
     }
 
     private static PrintStream printing(ByteArrayOutputStream bytes) {
