@@ -48,7 +48,7 @@ final class AgentCommand implements Callable<Integer> {
             description = "Emulate so many cores, such as 0.25 or 250m. Without it runs stay as fast as they are.")
     private @Nullable String cpu;
 
-    @Option(names = "--threads", description = "Most threads of a part.")
+    @Option(names = "--threads", paramLabel = "N", description = "Most threads of a part.")
     private @Nullable Integer threads;
 
     @Option(
