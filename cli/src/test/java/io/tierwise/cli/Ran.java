@@ -7,22 +7,34 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// A command line that was run in this process, without a terminal.
+/// A command line that was run in this process.
 ///
 /// @param code its exit code
 /// @param results what went to standard output
 /// @param messages what went to standard error
 record Ran(int code, String results, String messages) {
 
+    /// Without a terminal, as in a pipe.
     static Ran of(String... arguments) {
         return with(Map.of(), arguments);
     }
 
     /// @param environment variables
     static Ran with(Map<String, String> environment, String... arguments) {
+        return ran(false, environment, arguments);
+    }
+
+    /// Where a person watches.
+    ///
+    /// @param environment variables
+    static Ran onTerminal(Map<String, String> environment, String... arguments) {
+        return ran(true, environment, arguments);
+    }
+
+    private static Ran ran(boolean terminal, Map<String, String> environment, String... arguments) {
         var results = new ByteArrayOutputStream();
         var messages = new ByteArrayOutputStream();
-        var surroundings = new Surroundings(printing(results), printing(messages), false, environment);
+        var surroundings = new Surroundings(printing(results), printing(messages), terminal, environment);
         int code = new Main(surroundings).run(arguments);
         return new Ran(code, results.toString(StandardCharsets.UTF_8), messages.toString(StandardCharsets.UTF_8));
     }

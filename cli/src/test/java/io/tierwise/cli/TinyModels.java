@@ -52,6 +52,17 @@ final class TinyModels {
         return write(graph.output(graph.conv(Window.square(1), x, head)), file);
     }
 
+    /// Tells [#CLASSES] classes apart, with 8 MiB of weights.
+    static Path heavy(Path file) {
+        var graph = new GraphBuilder("heavy", OPSET);
+        String x = graph.flatten(graph.input("picture", DataType.FLOAT, 1, 1, SIDE, SIDE));
+        int pixels = SIDE * SIDE;
+        int wide = (8 << 20) / Float.BYTES / pixels;
+        String hidden = graph.weight(Weight.ofFloats("hidden", values(wide * pixels), wide, pixels));
+        String head = graph.weight(Weight.ofFloats("head", values(CLASSES * wide), CLASSES, wide));
+        return write(graph.output(graph.gemm(graph.relu(graph.gemm(x, hidden)), head)), file);
+    }
+
     /// Takes two inputs.
     static Path twoInputs(Path file) {
         var graph = new GraphBuilder("tiny", OPSET);
