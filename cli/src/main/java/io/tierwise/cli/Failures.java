@@ -9,6 +9,7 @@ import io.tierwise.onnx.UnsupportedModelException;
 import io.tierwise.operators.OperatorException;
 import io.tierwise.report.ReportException;
 import io.tierwise.runtime.InputMismatchException;
+import io.tierwise.runtime.NativeRuntime;
 import io.tierwise.runtime.RunFailedException;
 import io.tierwise.runtime.UnsupportedByRuntimeException;
 import io.tierwise.study.GoalException;
@@ -79,6 +80,10 @@ final class Failures {
                 e.getFile() + " cannot be used: " + (e.getReason() == null ? e : e.getReason())
                         + ". Choose another place.";
             case IOException e -> "reading or writing failed: " + e.getMessage() + ". Is there room on the disk?";
+            case MalformedModelException e -> e.getMessage() + ". Copy the file again, or export the model again.";
+            case UnsupportedByRuntimeException e ->
+                e.getMessage().strip() + ". The model must run in ONNX Runtime " + NativeRuntime.version()
+                        + " on a processor, without operators of its own: export it for that.";
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         };
     }

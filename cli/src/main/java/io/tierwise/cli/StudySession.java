@@ -45,14 +45,15 @@ final class StudySession {
         return Answers.exitCode(advice.decision());
     }
 
+    /// Whether a study began to write into this folder.
+    static boolean began(Path folder) {
+        return Files.exists(folder.resolve(JOURNAL));
+    }
+
     private void checkFolder() {
-        boolean holdsStudy = Files.exists(folder.resolve(JOURNAL));
-        if (holdsStudy && !resume) {
+        if (began(folder) && !resume) {
             throw new UsageException(
                     folder + " already holds a study. Go on with it by --resume, or name another folder with -o.");
-        }
-        if (!holdsStudy && resume) {
-            throw new UsageException(folder + " holds no study to resume. Leave --resume out to begin one.");
         }
         try {
             Files.createDirectories(folder);
