@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// @param worth the smallest ratio that matters
 record Caveats(StudyRecord study, Ranking ranking, List<Goal> goals, double worth) {
 
-    /// @param confirmed the finalists that ran again in fresh processes
+    /// @param confirmed the finalists that ran again
     List<String> all(List<Headline> confirmed) {
         List<String> caveats = new ArrayList<>();
         emulated().ifPresent(caveats::add);
@@ -107,7 +107,7 @@ record Caveats(StudyRecord study, Ranking ranking, List<Goal> goals, double wort
                         + " pp (95 %): small differences may be chance.");
     }
 
-    /// The comparison and the confirmation are two conditions, fresh processes and other samples; where
+    /// The comparison and the confirmation are two conditions, fresh sessions and other samples; where
     /// they differ by more than matters, a reader must see both.
     private Optional<String> apart(Headline headline) {
         return ranking.all().stream()
@@ -119,13 +119,14 @@ record Caveats(StudyRecord study, Ranking ranking, List<Goal> goals, double wort
                         + Phrases.millis(compared) + " in the comparison, "
                         + Phrases.millis(headline.p50Millis()) + " (95 %: " + Phrases.number(headline.p50Low())
                         + " to " + Phrases.millis(headline.p50High())
-                        + ") in fresh processes on other samples. Ranks rest on the first, the headline on the second.")
+                        + ") in " + headline.repetitions()
+                        + " on other samples. Ranks rest on the first, the headline on the second.")
                 .findFirst();
     }
 
     private Optional<String> unconfirmed() {
         boolean none =
                 study.observations().stream().noneMatch(trial -> trial.purpose() == Observation.Purpose.CONFIRMATION);
-        return none ? Optional.of("The choice has not been confirmed in fresh processes.") : Optional.empty();
+        return none ? Optional.of("The choice has not been confirmed.") : Optional.empty();
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The confirmed figures of a strategy: from fresh processes and the confirmation half alone.
+/// The confirmed figures of a strategy: from the confirmation half alone.
 final class Headlines {
     private Headlines() {}
 
@@ -40,23 +40,23 @@ final class Headlines {
                                 times.stream().mapToDouble(Double::doubleValue).toArray())
                         .toArray(double[][]::new))
                 .toArray(double[][][]::new);
-        return Optional.of(headline(strategy, millis, record.untouched(strategy), record.seed()));
+        return Optional.of(headline(strategy, millis, record));
     }
 
-    private static Headline headline(
-            StrategyRecord strategy, double[][][] millis, Optional<Accuracy> untouched, long seed) {
+    private static Headline headline(StrategyRecord strategy, double[][][] millis, StudyRecord record) {
         double[] all = flatten(millis);
         double[] medians = Arrays.stream(millis)
                 .mapToDouble(process -> Quantiles.median(flatten(new double[][][] {process})))
                 .sorted()
                 .toArray();
         var interval = Bootstrap.ofHierarchy(
-                        millis, processes -> Quantiles.median(flatten(processes)), Resampling.seeded(seed))
+                        millis, processes -> Quantiles.median(flatten(processes)), Resampling.seeded(record.seed()))
                 .interval();
         Optional<Accuracy> accuracy = strategy.accuracy();
         double value = accuracy.map(Accuracy::confirmation).orElse(Double.NaN);
         return new Headline(
                 strategy.name(),
+                record.hasFreshProcesses(strategy),
                 millis.length,
                 all.length,
                 Quantiles.median(all),
@@ -68,7 +68,7 @@ final class Headlines {
                 value,
                 accuracy.map(Accuracy::confirmationLow).orElse(Double.NaN),
                 accuracy.map(Accuracy::confirmationHigh).orElse(Double.NaN),
-                untouched.map(Accuracy::confirmation).orElse(Double.NaN) - value);
+                record.untouched(strategy).map(Accuracy::confirmation).orElse(Double.NaN) - value);
     }
 
     private static double[] flatten(double[][][] processes) {

@@ -55,13 +55,12 @@ final class Reasons {
         if (headline.isEmpty()) {
             String other = figure == Figure.P50 || !figure.isTime() ? "" : amount + " and ";
             double p50 = ranking.first().quantileNanos(0.5) / 1e6;
-            return rest + other + "median " + millis(p50) + " in the comparison, not yet confirmed in fresh processes.";
+            return rest + other + "median " + millis(p50) + " in the comparison, not yet confirmed.";
         }
         Headline confirmed = headline.get();
         String tail = figure == Figure.P95 ? "p95 " + millis(confirmed.p95Millis()) + ", " : "";
         return rest + tail + "median " + millis(confirmed.p50Millis()) + " (95 %: " + number(confirmed.p50Low())
-                + " to " + millis(confirmed.p50High()) + "), confirmed in " + confirmed.processes()
-                + (confirmed.processes() == 1 ? " fresh process" : " fresh processes")
+                + " to " + millis(confirmed.p50High()) + "), confirmed in " + confirmed.repetitions()
                 + " on samples that chose nothing" + accuracy(confirmed) + "."
                 + (figure == Figure.MEAN || figure == Figure.P99 ? " In the comparison it had " + amount + "." : "");
     }

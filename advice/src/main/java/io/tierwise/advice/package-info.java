@@ -13,8 +13,8 @@
 /// 5. [Ranking] puts first the best that keeps every goal. Of its equals the most accurate is chosen, or
 ///    the fastest where the goals make no time small, then the lightest.
 /// 6. [Reasons] says in one sentence why, or why not.
-/// 7. [Headlines] reports the finalists from the confirmation alone: fresh processes, and samples that
-///    chose nothing. [Caveats] says what limits the answer.
+/// 7. [Headlines] reports the finalists from the confirmation alone: fresh processes where they are ours
+///    to start, and samples that chose nothing. [Caveats] says what limits the answer.
 ///
 /// Nothing here measures, and nothing here knows files: `tierwise advise` asks again under other goals
 /// in milliseconds.

@@ -106,7 +106,7 @@ final class MadeStudy {
                 "classification, top-1",
                 "mobile",
                 TIERS.stream()
-                        .map(tier -> new TierRecord(tier, "measured", false, cpu(tier), List.of()))
+                        .map(tier -> new TierRecord(tier, "measured", false, cpu(tier), List.of(), Optional.empty()))
                         .toList(),
                 List.of(),
                 List.of(),

@@ -24,6 +24,8 @@ final class Connection implements AutoCloseable {
     /// Longest time that opening a connection may take.
     private static final Duration REACHING = Duration.ofSeconds(10);
 
+    private static final String ANOTHER_TOKEN = "it was started with another; give both the same TIERWISE_TOKEN";
+
     private final SocketChannel channel;
     private final FrameReader reader;
     private final FrameWriter writer;
@@ -80,7 +82,10 @@ final class Connection implements AutoCloseable {
             throw new TierException(where, Reason.PROTOCOL, String.valueOf(e.getMessage()), e);
         } catch (BadFrameException e) {
             throw new TierException(
-                    where, Reason.PROTOCOL, "is no agent of this version of Tierwise: " + e.getMessage(), e);
+                    where,
+                    Reason.PROTOCOL,
+                    "is no agent of this version of Tierwise (" + e.getMessage() + "): run the same version on both",
+                    e);
         } catch (SocketTimeoutException e) {
             String finding = "does not answer within " + REACHING.toSeconds()
                     + " s: is the machine on, and does no firewall stand between?";
@@ -132,7 +137,7 @@ final class Connection implements AutoCloseable {
                 return new Connection(channel, reader, writer, peer);
             } catch (IOException e) {
                 if (greeting.isExpired()) {
-                    throw new RefusalException("takes the connection and says nothing: no agent?", e);
+                    throw new RefusalException("takes the connection and says nothing: is it an agent?", e);
                 }
                 throw e;
             }
@@ -153,10 +158,10 @@ final class Connection implements AutoCloseable {
         try {
             welcome = expect(reader, FrameType.WELCOME).as(Welcome.parser());
         } catch (EOFException e) {
-            throw new RefusalException("does not take our token: it was started with another", e);
+            throw new RefusalException("does not take our token: " + ANOTHER_TOKEN, e);
         }
         if (!us.token().isProof(welcome.getProof().toByteArray(), "welcome", ours, welcome.getName())) {
-            throw new RefusalException("does not know our token: it was started with another");
+            throw new RefusalException("does not know our token: " + ANOTHER_TOKEN);
         }
         return welcome;
     }

@@ -40,7 +40,6 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Console console = Console.of(common);
         Path file = home().resolve("demo").resolve(model + ".yaml");
         if (!Files.isRegularFile(file)) {
             throw new EnvironmentException(
@@ -48,9 +47,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         Path folder = study.folder(freshFolder());
         StudyPlan plan = StudyFile.read(file).plan(study.overrides(folder));
-        return new StudySession(plan, folder, study.resume, console, common.format)
-                .run()
-                .code();
+        return new StudySession(plan, folder, study.resume, common).run().code();
     }
 
     private Path freshFolder() {

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Interrupt it any time: every finished trial is kept, and --resume goes on behind it.",
-            "Exit codes: 0 a strategy is chosen; 3 none keeps the goals; 4 the samples cannot decide."
+            "Tiers with an address are served by 'tierwise agent' elsewhere; the environment variable TIERWISE_TOKEN",
+            "then holds the token that those agents were started with.",
+            "Exit codes: 0 a strategy is chosen; 2 the study cannot be; 3 none keeps the goals; 4 the samples cannot",
+            "decide; 5 an agent is not reached, or this machine lacks something."
         })
 final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STUDY.yaml", description = "The study file.")
@@ -54,9 +57,7 @@ final class RunCommand implements Callable<Integer> {
         if (dryRun) {
             return console.show(DryRun.of(plan, flips / 100, console.progress()).result());
         }
-        return new StudySession(plan, folder, study.resume, console, common.format)
-                .run()
-                .code();
+        return new StudySession(plan, folder, study.resume, common).run().code();
     }
 
     private static String name(Path file) {

@@ -2,6 +2,9 @@ package io.tierwise.cli;
 
 import io.tierwise.advice.Advice;
 import io.tierwise.advice.Advisor;
+import io.tierwise.agent.TierException;
+import io.tierwise.agent.Token;
+import io.tierwise.deployment.Tier;
 import io.tierwise.report.Report;
 import io.tierwise.study.StudyPlan;
 import io.tierwise.study.StudyRecord;
@@ -11,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /// One study from plan to answer, as `run` and `demo` share it.
 final class StudySession {
@@ -19,30 +23,60 @@ final class StudySession {
     private final StudyPlan plan;
     private final Path folder;
     private final boolean resume;
+    private final CommonOptions common;
     private final Console console;
-    private final OutputFormat format;
 
-    StudySession(StudyPlan plan, Path folder, boolean resume, Console console, OutputFormat format) {
+    StudySession(StudyPlan plan, Path folder, boolean resume, CommonOptions common) {
         this.plan = plan;
         this.folder = folder;
         this.resume = resume;
-        this.console = console;
-        this.format = format;
+        this.common = common;
+        this.console = Console.of(common);
     }
 
     ExitCode run() {
         checkFolder();
-        Thread interrupted = new Thread(this::sayHowToResume, "interrupted");
-        Runtime.getRuntime().addShutdownHook(interrupted);
         var advisor = new Advisor(plan.goals(), plan.worth());
-        StudyRecord record = new StudyRun(plan, folder, Clock.systemUTC(), console.progress()).run(advisor);
-        Runtime.getRuntime().removeShutdownHook(interrupted);
+        StudyRecord record = carryOut(advisor);
         Advice advice = advisor.advise(record);
         Report.write(record, advice, folder);
-        Answers.print(record, advice, console, format);
+        Answers.print(record, advice, console, common.format);
         console.note("");
         console.wrote(folder.resolve("report.html").toAbsolutePath());
         return Answers.exitCode(advice.decision());
+    }
+
+    private StudyRecord carryOut(Advisor advisor) {
+        Thread interrupted = new Thread(() -> sayHowToResume("\nInterrupted."), "interrupted");
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        try {
+            return study().run(advisor);
+        } catch (TierException e) {
+            if (began(folder)) {
+                sayHowToResume("Stopped.");
+            }
+            throw e;
+        } finally {
+            forget(interrupted);
+        }
+    }
+
+    private StudyRun study() {
+        var study = new StudyRun(plan, folder, Clock.systemUTC(), console.progress());
+        boolean here = plan.topology().tiers().stream().allMatch(Tier::isLocal);
+        Optional<Token> token =
+                here ? Optional.empty() : TokenVariable.in(common.surroundings().environment());
+        return token.map(study::withToken).orElse(study);
+    }
+
+    /// While the process ends nothing can be forgotten any more, and the thread is running.
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            System.getLogger(StudySession.class.getName())
+                    .log(System.Logger.Level.DEBUG, "interrupted while the study ran", e);
+        }
     }
 
     /// Whether a study began to write into this folder.
@@ -65,8 +99,7 @@ final class StudySession {
         }
     }
 
-    private void sayHowToResume() {
-        console.note(
-                "\nInterrupted. What is measured is kept in " + folder + "; the same command with --resume goes on.");
+    private void sayHowToResume(String what) {
+        console.note(what + " What is measured is kept in " + folder + "; the same command with --resume goes on.");
     }
 }

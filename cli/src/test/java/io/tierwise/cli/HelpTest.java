@@ -25,7 +25,17 @@ class HelpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "run", "advise", "report", "inspect", "quantize", "exit", "cuts", "split", "agent", "doctor"
+                "demo",
+                "run",
+                "advise",
+                "report",
+                "inspect",
+                "quantize",
+                "exit",
+                "cuts",
+                "split",
+                "agent",
+                "doctor"
             })
     void help_ofACommand_tellsItsOptions(String command) {
         Ran ran = Ran.of(command, "--help");
@@ -49,7 +59,9 @@ class HelpTest {
 
     @Test
     void run_noCommand_listsThemAsAUsageError() {
-        assertThat(Ran.of().refusal()).contains("a command is missing", "Usage: tierwise").contains(COMMANDS);
+        assertThat(Ran.of().refusal())
+                .contains("a command is missing", "Usage: tierwise")
+                .contains(COMMANDS);
     }
 
     @ParameterizedTest
@@ -101,7 +113,8 @@ class HelpTest {
     @ParameterizedTest
     @ValueSource(strings = {"quantize", "exit"})
     void transform_noSamplesAtAll_isRefused(String command) {
-        assertThat(Ran.of(command, Demo.CLASSIFIER, "-o", "never.onnx", "--samples", "0").refusal())
+        assertThat(Ran.of(command, Demo.CLASSIFIER, "-o", "never.onnx", "--samples", "0")
+                        .refusal())
                 .isEqualTo("tierwise: --samples must be at least 1, found 0.\n");
         assertThat(Ran.of(command, Demo.CLASSIFIER, "-o", "never.onnx").refusal())
                 .contains("This needs samples to learn from: name them with --study STUDY.yaml, or with --data PATH");

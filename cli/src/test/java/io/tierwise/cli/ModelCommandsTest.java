@@ -71,7 +71,9 @@ class ModelCommandsTest {
         assertThat(first.get("bytes").asLong())
                 .as("16 channels of 28x28 floats at batch 1")
                 .isEqualTo(16 * 28 * 28 * 4);
-        assertThat(first.get("headParameters").asLong()).as("16 filters of 3x3 and 16 biases").isEqualTo(160);
+        assertThat(first.get("headParameters").asLong())
+                .as("16 filters of 3x3 and 16 biases")
+                .isEqualTo(160);
     }
 
     @Test
@@ -90,9 +92,15 @@ class ModelCommandsTest {
         String text = text("split", Demo.CLASSIFIER, "--at", "/Relu_output_0", "-o", parts.toString());
         assertThat(text).contains("part1.onnx", "part2.onnx", "bit for bit equal to the whole with optimizations off");
         assertThat(parts).isDirectoryContaining("glob:**part1.onnx").isDirectoryNotContaining("glob:**part3.onnx");
-        assertThat(ModelReader.read(parts.resolve("part1.onnx")).graph().outputs().getFirst().name())
+        assertThat(ModelReader.read(parts.resolve("part1.onnx"))
+                        .graph()
+                        .outputs()
+                        .getFirst()
+                        .name())
                 .isEqualTo("/Relu_output_0");
-        assertThat(json("inspect", parts.resolve("part2.onnx").toString()).get("nodes").asInt())
+        assertThat(json("inspect", parts.resolve("part2.onnx").toString())
+                        .get("nodes")
+                        .asInt())
                 .isEqualTo(53 - 2);
     }
 
@@ -107,10 +115,12 @@ class ModelCommandsTest {
                 "/stage1/stage1.1/Relu_1_output_0",
                 "-o",
                 folder.toString());
-        assertThat(json.get("parts")).extracting(JsonNode::asString).containsExactly(
-                folder.resolve("part1.onnx").toString(),
-                folder.resolve("part2.onnx").toString(),
-                folder.resolve("part3.onnx").toString());
+        assertThat(json.get("parts"))
+                .extracting(JsonNode::asString)
+                .containsExactly(
+                        folder.resolve("part1.onnx").toString(),
+                        folder.resolve("part2.onnx").toString(),
+                        folder.resolve("part3.onnx").toString());
         assertThat(json.get("bitForBit").asBoolean()).isTrue();
         assertThat(json.get("largestShareOfPeak").asDouble()).isLessThan(1e-5);
     }
@@ -168,11 +178,12 @@ class ModelCommandsTest {
     @Test
     void exit_studysRule_skipsTwoBlocks() {
         Path output = folder.resolve("exit.onnx");
-        JsonNode json = json(
-                "exit", Demo.CLASSIFIER, "--study", Demo.STUDY, "--rule", "study", "-o", output.toString());
+        JsonNode json =
+                json("exit", Demo.CLASSIFIER, "--study", Demo.STUDY, "--rule", "study", "-o", output.toString());
         assertThat(json.get("rule").asString()).isEqualTo("study");
         assertThat(json.get("skippedBlocks")).hasSize(2);
-        assertThat(json("inspect", output.toString()).get("residualBlocks").asInt()).isEqualTo(6 - 2);
+        assertThat(json("inspect", output.toString()).get("residualBlocks").asInt())
+                .isEqualTo(6 - 2);
     }
 
     @Test
@@ -227,7 +238,8 @@ class ModelCommandsTest {
                 .contains("strategies", "trialsPerStrategy", "trials", "seconds", "roles", "needed", "flips");
         assertThat(json.get("strategies")).hasSizeGreaterThanOrEqualTo(24);
         assertThat(json.get("trialsPerStrategy").asInt()).isEqualTo(20);
-        assertThat(json.get("trials").asInt()).isEqualTo(20 * json.get("strategies").size());
+        assertThat(json.get("trials").asInt())
+                .isEqualTo(20 * json.get("strategies").size());
         assertThat(json.get("flips").asDouble()).isEqualTo(0.1);
         assertThat(json.get("seconds").asDouble()).isPositive();
     }

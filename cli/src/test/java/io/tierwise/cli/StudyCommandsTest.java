@@ -41,21 +41,23 @@ class StudyCommandsTest {
 
     @Test
     void run_study_answersOnStandardOutputAndProceedsOnStandardError() {
-        assertThat(first.code())
-                .as(first.messages())
-                .isIn(ExitCode.OK.code(), ExitCode.INCONCLUSIVE.code());
+        assertThat(first.code()).as(first.messages()).isIn(ExitCode.OK.code(), ExitCode.INCONCLUSIVE.code());
         assertThat(first.results())
                 .startsWith("rank  strategy")
                 .contains("I@near", "Q@near", "Goals: minimize p50; drop <= 100pp")
                 .doesNotContain("Measuring", "wrote ", "\u001b");
         assertThat(first.messages())
-                .contains("Measuring 3 strategies", "wrote " + folder.toAbsolutePath().resolve("results/report.html"))
+                .contains(
+                        "Measuring 3 strategies",
+                        "wrote " + folder.toAbsolutePath().resolve("results/report.html"))
                 .doesNotContain("rank  strategy", "\u001b", "\tat ");
     }
 
     @Test
     void run_modelLargerThanATiersMemory_failsThatStrategyAndGoesOn() {
-        assertThat(first.messages()).containsPattern("I@tight failed: .*tight.*").containsIgnoringCase("memory");
+        assertThat(first.messages())
+                .containsPattern("I@tight failed: .*tight.*")
+                .containsIgnoringCase("memory");
         assertThat(first.results()).containsPattern("(?s)I@tight.*failed");
     }
 
@@ -65,7 +67,8 @@ class StudyCommandsTest {
         assertThat(Ran.of("run", file, "-o", results).refusal())
                 .contains(results + " already holds a study. Go on with it by --resume, or name another folder");
         assertThat(Path.of(results, "observations.csv")).hasBinaryContent(before);
-        assertThat(Ran.of("report", results, "-o", folder.resolve("again").toString()).code())
+        assertThat(Ran.of("report", results, "-o", folder.resolve("again").toString())
+                        .code())
                 .isZero();
         assertThat(folder.resolve("again").resolve("observations.csv")).hasBinaryContent(before);
     }
@@ -158,7 +161,9 @@ class StudyCommandsTest {
             keep-raw-on: nera| did you mean 'near'?
             """)
     void advise_goalThatIsNone_saysWhatToWrite(String goal, String sentence) {
-        assertThat(Ran.of("advise", results, "--goal", goal).refusal()).contains(goal).contains(sentence);
+        assertThat(Ran.of("advise", results, "--goal", goal).refusal())
+                .contains(goal)
+                .contains(sentence);
     }
 
     @Test
@@ -198,13 +203,15 @@ class StudyCommandsTest {
     void report_again_writesEveryFileAndNamesThem() {
         Path target = folder.resolve("report");
         Ran text = Ran.of("report", results, "-o", target.toString());
-        assertThat(text.results().strip()).isEqualTo(target.toAbsolutePath().resolve("report.html").toString());
+        assertThat(text.results().strip())
+                .isEqualTo(target.toAbsolutePath().resolve("report.html").toString());
         JsonNode json = JsonMapper.builder()
                 .build()
                 .readTree(Ran.of("report", results, "-o", target.toString(), "--format", "json")
                         .results());
-        assertThat(json.get("files")).isNotEmpty().allSatisfy(path -> assertThat(Path.of(path.asString()))
-                .isNotEmptyFile());
+        assertThat(json.get("files"))
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(Path.of(path.asString())).isNotEmptyFile());
     }
 
     @Test

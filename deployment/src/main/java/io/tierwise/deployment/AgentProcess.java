@@ -106,10 +106,12 @@ final class AgentProcess implements AutoCloseable {
             command.add("-Donnxruntime.native.path=" + nativePath);
         }
         command.add(AgentMain.class.getName());
-        command.addAll(List.of("--name", tier.name(), "--listen", order.listenHost() + ":0"));
+        String host = order.listenHost();
+        command.addAll(
+                List.of("--name", tier.name(), "--listen", (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":0"));
         command.addAll(List.of("--threads", String.valueOf(tier.threads())));
         tier.cpu().ifPresent(cpu -> command.addAll(List.of("--cpu", String.valueOf(cpu))));
-        if (!order.listenHost().equals("127.0.0.1")) {
+        if (!host.equals("127.0.0.1")) {
             command.add("--remote");
         }
         return command;

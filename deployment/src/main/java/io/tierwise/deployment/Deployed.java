@@ -33,7 +33,7 @@ public final class Deployed implements AutoCloseable {
     private Deployed(Fleet fleet, Strategy strategy) {
         this.fleet = fleet;
         this.strategy = strategy;
-        this.openings = new Openings(fleet);
+        this.openings = Openings.within(fleet);
     }
 
     static Deployed open(Fleet fleet, Strategy strategy, List<DeployedPart> parts, Task task) {

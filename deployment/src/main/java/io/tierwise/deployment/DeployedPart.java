@@ -1,12 +1,16 @@
 package io.tierwise.deployment;
 
 import io.tierwise.agent.PartModel;
+import io.tierwise.data.Tensor;
 import io.tierwise.runtime.SessionSettings;
+import io.tierwise.runtime.TensorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,14 +18,16 @@ import java.util.Optional;
 ///
 /// @param id names the part in messages; a strategy's parts have different ids
 /// @param model the model file
-/// @param externalFolder where its external weights lie, when not beside the file; agents of this
-///     machine read them there, agents of others need weights inside the file
+/// @param externalFolder where its external weights lie, when not beside the file: agents of this
+///     machine read them there, to others the part travels as a copy with its weights inside
 /// @param inputs names of the tensors it takes, in the model's order; earlier parts or the source give
 ///     them
 /// @param outputs names of the tensors it gives, in the model's order
 /// @param weightBytes bytes of its weights, checked against a tier's memory before anything is opened;
 ///     0 where the file's size says it
 /// @param settings how its session is opened; threads are cut to the tier's own
+/// @param arriving what its inputs really look like, every dimension known, for the first and the
+///     warm-up runs; empty where the model itself says it
 public record DeployedPart(
         String id,
         Path model,
@@ -29,7 +35,8 @@ public record DeployedPart(
         List<String> inputs,
         List<String> outputs,
         long weightBytes,
-        SessionSettings settings) {
+        SessionSettings settings,
+        List<TensorSpec> arriving) {
 
     public DeployedPart {
         Objects.requireNonNull(model, "model");
@@ -37,6 +44,11 @@ public record DeployedPart(
         Objects.requireNonNull(settings, "settings");
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        arriving = List.copyOf(arriving);
+        arriving.stream().filter(spec -> !spec.isStatic()).findFirst().ifPresent(open -> {
+            throw new IllegalArgumentException(
+                    "part " + id + ": what arrives has every dimension known, found " + open);
+        });
         if (id.isBlank()) {
             throw new IllegalArgumentException("a part needs an id");
         }
@@ -54,20 +66,31 @@ public record DeployedPart(
         }
     }
 
-    /// How the model gets to an agent.
-    PartModel forAgent(boolean ofThisMachine) {
-        if (!ofThisMachine) {
-            return new PartModel.Upload(model);
+    /// How the model gets to a tier's agent.
+    PartModel towards(Tier tier) {
+        if (!tier.isLocal()) {
+            return new PartModel.Upload(StandAlone.of(this, tier.name()));
         }
         return externalFolder.isEmpty() ? new PartModel.OnDisk(model) : new PartModel.Bytes(bytes());
     }
 
-    /// The session's settings with the folder of the weights.
-    SessionSettings sessionSettings() {
-        return externalFolder.map(settings::withExternalFolder).orElse(settings);
+    /// The session's settings, with the folder of the weights where the tier's agent sees it.
+    SessionSettings sessionSettings(Tier tier) {
+        return tier.isLocal() ? externalFolder.map(settings::withExternalFolder).orElse(settings) : settings;
     }
 
-    private byte[] bytes() {
+    /// Zeros in the shapes that arrive.
+    Map<String, Tensor> example() {
+        Map<String, Tensor> zeros = new LinkedHashMap<>();
+        for (TensorSpec spec : arriving) {
+            long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
+            byte[] bytes = new byte[Math.toIntExact(Tensor.byteSize(spec.type(), shape))];
+            zeros.put(spec.name(), Tensor.ofBytes(spec.type(), bytes, shape));
+        }
+        return zeros;
+    }
+
+    byte[] bytes() {
         try {
             return Files.readAllBytes(model);
         } catch (IOException e) {

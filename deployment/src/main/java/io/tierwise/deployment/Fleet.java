@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The tiers at work: one agent each, joined by shaped links, held to their limits.
 ///
@@ -40,6 +41,15 @@ public final class Fleet implements AutoCloseable {
         this.parent = parent;
     }
 
+    /// Asks every agent elsewhere whether it is there and can serve its tier, and leaves again: before
+    /// time is spent on a study that could not run.
+    ///
+    /// @throws TierException naming a tier whose agent is not reached or cannot serve it, and what to do
+    /// @throws TopologyException when agents elsewhere need a token and there is none
+    public static void rollCall(Topology topology, FleetSettings settings) {
+        RemoteAgents.of(topology, settings.token()).rollCall();
+    }
+
     /// Starts or finds every tier's agent, limits and joins them.
     ///
     /// @throws TierException when an agent does not start, is not reached, or cannot reach another
@@ -50,8 +60,9 @@ public final class Fleet implements AutoCloseable {
     }
 
     /// A fleet of fresh processes for these tiers, the source and the relays between: nothing was
-    /// opened in them before, so their peak memory is that of what is opened next. Samples and
-    /// preprocessing go along; close it when done.
+    /// opened in them before, so their peak memory is that of what is opened next. Agents elsewhere are
+    /// not ours to start: they are the same processes, joined anew. Samples and preprocessing go along;
+    /// close it when done.
     public Fleet fresh(Collection<String> tiers) {
         Set<String> involved = new Wiring(topology, settings.seed()).involved(tiers);
         Fleet fleet = new Fleet(topology, settings, Crew.muster(topology, settings, involved), Optional.of(this));
@@ -101,13 +112,13 @@ public final class Fleet implements AutoCloseable {
         return Deployed.open(this, strategy, parts, task);
     }
 
-    /// Runs a chain of parts on one tier's agent for their predictions alone: no links, no emulation.
-    /// The tier must have the samples.
+    /// Runs a chain of parts on one tier's agent for their predictions alone: no links, no emulation,
+    /// and no regard to the tier's memory. The tier must have the samples.
     ///
     /// @return how many were run
     public int evaluate(String tier, List<DeployedPart> parts, EvaluateSpec chain, Consumer<Evaluated> consumer) {
         Member member = member(tier);
-        try (Openings openings = new Openings(this)) {
+        try (Openings openings = Openings.regardless(this)) {
             for (DeployedPart part : parts) {
                 openings.open(member, part.id(), part);
             }
@@ -130,9 +141,19 @@ public final class Fleet implements AutoCloseable {
         return member(tier).limits();
     }
 
-    /// In words what a tier stands on: `emulated: Intel Xeon, AVX512-VNNI, 0.25 CPU`, or `measured: ...`.
+    /// In words what a tier stands on: `emulated: Intel Xeon, AVX512-VNNI, 0.25 CPU`, or `measured: ...`;
+    /// of an agent elsewhere also where it is.
     public String standing(String tier) {
-        return Standing.of(facts(tier));
+        String elsewhere = member(tier).tier().isLocal()
+                ? ""
+                : ", agent at " + member(tier).tier().address();
+        return Standing.of(facts(tier)) + elsewhere;
+    }
+
+    /// Whether a tier's runs are slowed, as its agent says: one elsewhere may do so unasked, or not do it
+    /// though asked.
+    public boolean isEmulated(String tier) {
+        return facts(tier).emulation().cpuShare() > 0;
     }
 
     /// The same with its name: `mobile (emulated: Intel Xeon, AVX512-VNNI, 0.25 CPU)`.
@@ -160,13 +181,15 @@ public final class Fleet implements AutoCloseable {
         return member(tier).local().map(hosted -> hosted.group().counters()).orElse(Counters.NONE);
     }
 
-    /// Whether a tier's agent still lives; one on another machine is taken to.
+    /// Whether a tier's agent still lives, or is still connected where it is not ours.
     public boolean isAlive(String tier) {
         return !member(tier).isDead();
     }
 
-    /// Ends a tier's agent and starts a new one in its place, joined to the others, with the samples it
-    /// had. What was deployed on it is gone.
+    /// Ends a tier's agent and starts a new one in its place, or connects anew to one elsewhere; joined to
+    /// the others, with the samples it had. What was deployed on it is gone.
+    ///
+    /// @throws TierException when it does not start or is not reached
     public synchronized void restart(String tier) {
         ask(() -> crew.replace(tier));
         preprocessing.ifPresent(steps -> ask(() -> agent(tier).preprocessing(steps)));
@@ -174,14 +197,26 @@ public final class Fleet implements AutoCloseable {
                 .forEach(set -> ask(() -> agent(tier).samples(set)));
     }
 
-    /// Restarts every local agent that has died, and names them.
+    /// Restarts every agent that has died, and names them.
     public synchronized List<String> restartDead() {
-        List<String> dead = crew.members().values().stream()
-                .filter(Member::isDead)
-                .map(Member::name)
-                .toList();
-        dead.forEach(this::restart);
-        return dead;
+        return restartAll(Member::isDead);
+    }
+
+    /// Brings the fleet to work again after a failure: restarts who has died. Where a connection was lost
+    /// and nobody has died, the way to an agent elsewhere is what broke: all those are connected anew.
+    ///
+    /// @throws TierException when an agent elsewhere is not reached any more
+    public synchronized void recover(TierException failure) {
+        if (restartDead().isEmpty() && failure.reason() == Reason.LOST) {
+            restartAll(member -> !member.tier().isLocal());
+        }
+    }
+
+    private List<String> restartAll(Predicate<Member> which) {
+        List<String> chosen =
+                crew.members().values().stream().filter(which).map(Member::name).toList();
+        chosen.forEach(this::restart);
+        return chosen;
     }
 
     /// Ends every agent of ours and leaves the others.

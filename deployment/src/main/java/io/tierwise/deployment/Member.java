@@ -49,8 +49,9 @@ record Member(
         return limits.stream().anyMatch(l -> l.what().equals("memory") && l.how() == Limit.How.ENFORCED);
     }
 
+    /// Whether its process has ended; of one elsewhere we know only whether it is still connected.
     boolean isDead() {
-        return local.isPresent() && !local.get().process().isAlive();
+        return local.map(hosted -> !hosted.process().isAlive()).orElseGet(() -> !client.isConnected());
     }
 
     /// Why its process ended; empty while it lives.

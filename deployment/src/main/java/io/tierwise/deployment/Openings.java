@@ -8,7 +8,6 @@ import io.tierwise.agent.TierException;
 import io.tierwise.agent.TierException.Reason;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 
 /// Parts open on agents; closed again in the opposite order.
 final class Openings implements AutoCloseable {
@@ -19,31 +18,44 @@ final class Openings implements AutoCloseable {
     private record Open(Member member, String id) {}
 
     private final Fleet fleet;
+    private final boolean limited;
     private final Deque<Open> open = new ArrayDeque<>();
 
-    Openings(Fleet fleet) {
+    private Openings(Fleet fleet, boolean limited) {
         this.fleet = fleet;
+        this.limited = limited;
     }
 
-    /// Opens a part, unless it cannot fit.
+    /// Parts that must fit their tier's memory.
+    static Openings within(Fleet fleet) {
+        return new Openings(fleet, true);
+    }
+
+    /// Parts that need only fit what their agent itself is held to: all parts of a chain are open on one
+    /// tier to be asked for answers, which no tier has to hold.
+    static Openings regardless(Fleet fleet) {
+        return new Openings(fleet, false);
+    }
+
+    /// Opens a part.
     ///
     /// @param id how its agent shall call it
     LoadReport open(Member member, String id, DeployedPart part) {
-        refuseIfTooLarge(member, part);
-        boolean sameDisk = member.tier().isLocal();
-        if (!sameDisk && part.externalFolder().isPresent()) {
-            throw new TierException(
-                    member.name(),
-                    Reason.REQUEST,
-                    "part " + part.id() + " has its weights in "
-                            + part.externalFolder().get()
-                            + ", which an agent on another machine does not see; write it with its weights inside");
+        if (limited) {
+            refuseIfTooLarge(member, part);
         }
         PartSpec spec = new PartSpec(
-                id, part.forAgent(sameDisk), part.sessionSettings(), part.weightBytes(), Map.of(), WARM_UPS);
+                id,
+                part.towards(member.tier()),
+                part.sessionSettings(member.tier()),
+                part.weightBytes(),
+                part.example(),
+                WARM_UPS);
         LoadReport report = fleet.ask(() -> member.client().load(spec));
         open.push(new Open(member, id));
-        refuseIfItTookTooMuch(member, part, report);
+        if (limited) {
+            refuseIfItTookTooMuch(member, part, report);
+        }
         return report;
     }
 

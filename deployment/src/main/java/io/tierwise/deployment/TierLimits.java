@@ -3,9 +3,15 @@ package io.tierwise.deployment;
 import io.tierwise.agent.AgentFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /// Sets a tier's limits, or learns them from its agent, and says what became of each.
 final class TierLimits {
+
+    private static final String CHECKED = "checked after each opening";
+    private static final String THERE = "set where its agent was started";
 
     private TierLimits() {}
 
@@ -34,29 +40,65 @@ final class TierLimits {
     }
 
     /// Limits of an agent that somebody else started: what it says of itself, against what was asked.
-    static List<Limit> ofRemote(Tier tier, AgentFacts facts) {
+    /// What it emulates unasked is told too.
+    ///
+    /// @param ownBytes the agent's own footprint; 0 where its kernel does not say
+    static List<Limit> ofRemote(Tier tier, AgentFacts facts, long ownBytes) {
         List<Limit> limits = new ArrayList<>();
-        String whose = "set where its agent was started";
-        tier.cpu().ifPresent(asked -> {
-            double got = facts.emulation().cpuShare();
-            limits.add(remote("cpu share", cores(asked), got > 0 ? cores(got) : "none", got == asked, whose));
-        });
+        double share = facts.emulation().cpuShare();
+        if (tier.cpu().isPresent() || share > 0) {
+            limits.add(remoteShare(tier.cpu(), share));
+        }
         int threads = facts.emulation().threads();
         limits.add(new Limit(
                 "threads",
                 String.valueOf(tier.threads()),
-                threads == 0 ? "as asked of each session" : String.valueOf(threads),
+                String.valueOf(threads == 0 ? tier.threads() : Math.min(threads, tier.threads())),
                 Limit.How.ENFORCED,
-                whose));
-        tier.memoryBytes().ifPresent(asked -> {
-            long got = Math.max(facts.limits().memoryBytes(), facts.emulation().memoryBytes());
-            limits.add(remote("memory", Words.bytes(asked), got > 0 ? Words.bytes(got) : "none", got > 0, whose));
-        });
+                threads == 0 ? "most threads of a session" : THERE));
+        remoteMemory(tier.memoryBytes(), facts, ownBytes).ifPresent(limits::add);
         return List.copyOf(limits);
     }
 
-    private static Limit remote(String what, String asked, String got, boolean holds, String whose) {
-        return new Limit(what, asked, got, holds ? Limit.How.EMULATED : Limit.How.NOT_ENFORCED, whose);
+    private static Limit remoteShare(OptionalDouble asked, double got) {
+        boolean asAsked = asked.isEmpty() || asked.getAsDouble() == got;
+        return new Limit(
+                "cpu share",
+                asked.isEmpty() ? "none" : cores(asked.getAsDouble()),
+                got > 0 ? cores(got) : "none",
+                asAsked ? Limit.How.EMULATED : Limit.How.NOT_ENFORCED,
+                asAsked ? THERE : "only its agent can: start it with --cpu " + Words.cores(asked.getAsDouble()));
+    }
+
+    /// The narrowest of what the agent was told, what was asked, and what its control group grants.
+    private static Optional<Limit> remoteMemory(OptionalLong asked, AgentFacts facts, long ownBytes) {
+        String above = " above the agent's own " + Words.bytes(ownBytes);
+        String wanted = asked.isEmpty() ? "none" : Words.bytes(asked.getAsLong()) + above;
+        long told = facts.emulation().memoryBytes();
+        if (told > 0 && told <= asked.orElse(told)) {
+            return Optional.of(new Limit("memory", wanted, Words.bytes(told) + above, Limit.How.EMULATED, THERE));
+        }
+        if (asked.isPresent()) {
+            return Optional.of(
+                    ownBytes > 0
+                            ? new Limit(
+                                    "memory", wanted, CHECKED, Limit.How.EMULATED, "a part that leaves more is refused")
+                            : new Limit(
+                                    "memory",
+                                    wanted,
+                                    "none",
+                                    Limit.How.NOT_ENFORCED,
+                                    "its kernel does not say what a process uses"));
+        }
+        long granted = facts.limits().memoryBytes();
+        return granted > 0
+                ? Optional.of(new Limit(
+                        "memory",
+                        wanted,
+                        Words.bytes(granted),
+                        Limit.How.ENFORCED,
+                        "its control group, for all of the agent"))
+                : Optional.empty();
     }
 
     private static Limit share(double cpu) {
@@ -82,7 +124,7 @@ final class TierLimits {
                 new Limit(
                         "memory",
                         asked,
-                        "checked after each opening",
+                        CHECKED,
                         Limit.How.EMULATED,
                         "a part that leaves the agent with more is refused; no kernel limit: " + limit.reason());
         };

@@ -136,9 +136,15 @@ public final class Topology {
         return Oversubscription.warnings(tiers, cores, machineBytes);
     }
 
-    /// Every link in words: `mobile-edge: 200 Mbit/s each way, 4 ms round trip (shaped)`.
+    /// Every link in words: `mobile-edge: 200 Mbit/s each way, 4 ms round trip (shaped)`; one to an agent
+    /// elsewhere says that the network is real.
     public List<String> describeLinks() {
-        return links.stream().map(LinkWords::of).toList();
+        return links.stream().map(link -> LinkWords.of(link, isReal(link))).toList();
+    }
+
+    /// Whether an end of a link is an agent elsewhere, so that its bytes cross a network that is there.
+    private boolean isReal(Link link) {
+        return !tier(link.from()).isLocal() || !tier(link.to()).isLocal();
     }
 
     private void checkTiers() {

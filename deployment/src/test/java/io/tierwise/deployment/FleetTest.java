@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tierwise.agent.Agent;
-import io.tierwise.agent.AgentSettings;
 import io.tierwise.agent.EvaluateSpec;
 import io.tierwise.agent.Evaluated;
 import io.tierwise.agent.LinkBytes;
 import io.tierwise.agent.Stage;
 import io.tierwise.agent.TierException;
 import io.tierwise.agent.TierException.Reason;
-import io.tierwise.agent.Token;
 import io.tierwise.agent.TrialReport;
 import io.tierwise.data.Encoded;
 import io.tierwise.data.Label;
@@ -25,8 +22,6 @@ import io.tierwise.data.Task;
 import io.tierwise.data.Tensor;
 import io.tierwise.runtime.SessionSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,7 +148,14 @@ class FleetTest {
     void deploy_partLargerThanTheTier_isRefusedAndOthersGoOn() throws IOException {
         DeployedPart part = part("a", "b");
         DeployedPart large = new DeployedPart(
-                part.id(), part.model(), Optional.empty(), part.inputs(), part.outputs(), 65L << 20, part.settings());
+                part.id(),
+                part.model(),
+                Optional.empty(),
+                part.inputs(),
+                part.outputs(),
+                65L << 20,
+                part.settings(),
+                List.of());
 
         assertThatThrownBy(() -> fleet().deploy(Strategy.parse("I@edge"), List.of(large), TASK))
                 .isInstanceOf(TierException.class)
@@ -203,7 +205,14 @@ class FleetTest {
                     "needs control groups that hold memory: " + fleet.limits("edge"));
             Path model = TinyModel.hungry(folder, "a", "z", 20_000_000);
             DeployedPart hungry = new DeployedPart(
-                    "hungry", model, Optional.empty(), List.of("a"), List.of("z"), 0, SessionSettings.fast(1));
+                    "hungry",
+                    model,
+                    Optional.empty(),
+                    List.of("a"),
+                    List.of("z"),
+                    0,
+                    SessionSettings.fast(1),
+                    List.of());
 
             TierException killed = catchThrowableOfType(
                     TierException.class, () -> fleet.deploy(Strategy.parse("I@edge"), List.of(hungry), TASK));
@@ -224,47 +233,6 @@ class FleetTest {
         assertThat(mobile.isAlive()).isTrue();
         fleet.close();
         assertThat(mobile.isAlive()).isFalse();
-    }
-
-    @Test
-    void start_agentElsewhere_isJoinedAndNotEnded() throws IOException {
-        Token token = Token.random();
-        AgentSettings there =
-                new AgentSettings("cloud", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), token, 0, 0, 0);
-        try (Agent cloud = Agent.start(there)) {
-            Topology mixed = new Topology(
-                    List.of(
-                            Tier.local("mobile", 1),
-                            Tier.local("cloud", 1)
-                                    .withMemoryBytes(1L << 30)
-                                    .withAddress(new Address.Remote(
-                                            "127.0.0.1", cloud.address().getPort()))),
-                    List.of(Link.Direct.unshaped("mobile", "cloud")),
-                    "mobile");
-            assertThatThrownBy(() -> Fleet.start(mixed, FleetSettings.local(folder.resolve("logs"), 7)))
-                    .isInstanceOf(TopologyException.class)
-                    .hasMessageContaining("TIERWISE_TOKEN");
-            FleetSettings settings =
-                    FleetSettings.local(folder.resolve("logs"), 7).withToken(token);
-            try (Fleet fleet = Fleet.start(mixed, settings)) {
-                fleet.preprocessing(Preprocessing.NONE);
-                fleet.samples(samples());
-                assertThat(run(fleet, "I@cloud", part("a", "b"))).hasSize(3);
-                assertThat(fleet.limits("cloud").getLast())
-                        .hasToString("memory: asked 1Gi, got none, not enforced: set where its agent was started");
-            }
-        }
-    }
-
-    @Test
-    void start_nobodyListens_namesTheTier() {
-        Topology alone = new Topology(
-                List.of(Tier.local("cloud", 1).withAddress(new Address.Remote("127.0.0.1", 1))), List.of(), "cloud");
-
-        assertThatThrownBy(() -> Fleet.start(
-                        alone, FleetSettings.local(folder.resolve("logs"), 7).withToken(Token.random())))
-                .isInstanceOf(TierException.class)
-                .hasMessageContaining("tier cloud: no agent at 127.0.0.1:1");
     }
 
     private List<TrialReport> run(Fleet fleet, String strategy, DeployedPart... parts) {
@@ -308,6 +276,7 @@ class FleetTest {
                 List.of(in),
                 List.of(out),
                 0,
-                SessionSettings.fast(1));
+                SessionSettings.fast(1),
+                List.of());
     }
 }

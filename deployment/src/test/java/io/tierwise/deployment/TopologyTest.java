@@ -206,6 +206,24 @@ class TopologyTest {
     }
 
     @Test
+    void describeLinks_toAnAgentElsewhere_saysThatTheNetworkIsReal() {
+        Topology topology = new Topology(
+                List.of(MOBILE, EDGE.withAddress(new Address.Remote("192.0.2.7", 7470)), CLOUD),
+                List.of(
+                        Link.Direct.unshaped("mobile", "edge"),
+                        Link.Direct.of("edge", "cloud", 20_000_000, Duration.ofMillis(30)),
+                        Link.Direct.unshaped("mobile", "cloud")),
+                "mobile");
+
+        assertThat(topology.describeLinks())
+                .containsExactly(
+                        "mobile-edge: the network between them (real, not shaped)",
+                        "edge-cloud: 20 Mbit/s each way, 30 ms round trip (shaped on top of the real network between"
+                                + " them)",
+                        "mobile-cloud: as fast as the machines go (not shaped)");
+    }
+
+    @Test
     void presets_everyName_buildsAndIsMarked() {
         for (String name : Presets.tierNames()) {
             assertThat(Presets.tier(name, "t").preset()).contains(name);

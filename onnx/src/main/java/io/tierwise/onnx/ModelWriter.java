@@ -50,6 +50,11 @@ public final class ModelWriter {
                 .toByteArray();
     }
 
+    /// Whether [#writeStandalone] writes the model with its weights into one file.
+    public static boolean fitsOneFile(Model model) {
+        return InlineBytes.of(model, weight -> true) <= MOST_INLINE_BYTES;
+    }
+
     /// Writes the model with its weights in the file, or, above 2 GB, in a file `<name>.data` beside
     /// it. Files appear when they are complete.
     ///

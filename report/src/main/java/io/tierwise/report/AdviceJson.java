@@ -7,6 +7,7 @@ import io.tierwise.advice.Standing;
 import io.tierwise.advice.Standing.Percentile;
 import io.tierwise.study.Goal;
 import io.tierwise.study.StudyRecord;
+import io.tierwise.study.TierRecord;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `sentence`, `goals`, `caveats` | the answer in words |
 /// | `headline`, `runnerUp` | confirmed figures, or `null` |
 /// | `friedman` | `strategies`, `samples`, `statistic`, `p`, or `null` |
-/// | `tiers` | `name`, `standing`, `emulated`, `limits` |
+/// | `tiers` | `name`, `standing`, `emulated`, `limits`; `agent`: its address where it is elsewhere |
 /// | `standings` | one object a strategy in the order of the answer; `rank` 0 has no latency |
 public final class AdviceJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -87,6 +88,7 @@ public final class AdviceJson {
         ObjectNode node = NODES.objectNode();
         node.put("strategy", headline.strategy());
         node.put("processes", headline.processes());
+        node.put("freshProcesses", headline.fresh());
         node.put("trials", headline.trials());
         number(node, "p50Millis", headline.p50Millis());
         number(node, "p50LowMillis", headline.p50Low());
@@ -112,12 +114,14 @@ public final class AdviceJson {
 
     private static ArrayNode tiers(StudyRecord study) {
         ArrayNode nodes = NODES.arrayNode();
-        study.tiers()
-                .forEach(tier -> nodes.addObject()
-                        .put("name", tier.name())
-                        .put("standing", tier.standing())
-                        .put("emulated", tier.emulated())
-                        .set("limits", texts(tier.limits())));
+        for (TierRecord tier : study.tiers()) {
+            ObjectNode node = nodes.addObject();
+            node.put("name", tier.name());
+            node.put("standing", tier.standing());
+            node.put("emulated", tier.emulated());
+            node.set("limits", texts(tier.limits()));
+            tier.elsewhere().ifPresent(address -> node.put("agent", address));
+        }
         return nodes;
     }
 

@@ -76,10 +76,11 @@ record AnswerSection(
 
     private static String basis(StudyRecord study) {
         long emulated = study.tiers().stream().filter(TierRecord::emulated).count();
+        boolean here = study.tiers().stream().allMatch(tier -> tier.elsewhere().isEmpty());
         String tiers = emulated == 0
                 ? "measured on every tier"
                 : emulated == study.tiers().size()
-                        ? "every tier emulated on this machine"
+                        ? "every tier emulated" + (here ? " on this machine" : "")
                         : emulated + " of " + study.tiers().size() + " tiers emulated, the others measured";
         return Words.CONDITIONS + "; " + tiers;
     }
@@ -92,9 +93,9 @@ record AnswerSection(
                 "95 % interval " + Digits.interval(headline.p50Low(), headline.p50High())));
         facts.add(new Fact("95th percentile", Digits.millis(headline.p95Millis()), trials(headline)));
         facts.add(new Fact(
-                "between processes",
+                headline.fresh() ? "between processes" : "between repetitions",
                 Digits.interval(headline.fastestProcessMillis(), headline.slowestProcessMillis()) + " ms",
-                "medians of " + Digits.count(headline.processes()) + " fresh processes"));
+                "medians of " + headline.repetitions()));
         if (!Double.isNaN(headline.accuracy())) {
             facts.add(new Fact(
                     "accuracy",

@@ -19,7 +19,8 @@ record MethodSection(
         List<String> links,
         List<String> warnings,
         String worth,
-        String conditions) {
+        String conditions,
+        String confirmation) {
 
     /// A fact under its name.
     record Entry(String name, String value) {}
@@ -34,7 +35,14 @@ record MethodSection(
                 study.links(),
                 study.warnings(),
                 Digits.percent(advice.worth()),
-                Words.CONDITIONS);
+                Words.CONDITIONS,
+                confirmation(study));
+    }
+
+    private static String confirmation(StudyRecord study) {
+        return study.tiers().stream().allMatch(tier -> tier.elsewhere().isEmpty())
+                ? "in fresh processes"
+                : "in fresh processes of this machine and freshly opened sessions of agents elsewhere";
     }
 
     private static Tier tier(TierRecord tier) {

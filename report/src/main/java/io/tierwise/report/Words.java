@@ -112,9 +112,9 @@ final class Words {
         return Double.isNaN(headline.accuracy()) ? times : times + "; " + accuracy(headline);
     }
 
-    /// The spread between the processes of a confirmation.
+    /// The spread between the times that a strategy was confirmed.
     static String spread(Headline headline) {
-        return "medians of " + Digits.count(headline.processes()) + " fresh processes "
+        return "medians of " + headline.repetitions() + " "
                 + Digits.interval(headline.fastestProcessMillis(), headline.slowestProcessMillis()) + " ms";
     }
 

@@ -232,7 +232,8 @@ final class SyntheticStudy {
                 "x86-vnni",
                 List.of(
                         "CPU share 0.25: stretched per run, quota as ceiling" + hostile,
-                        "memory 256 MiB: control group, enforced"));
+                        "memory 256 MiB: control group, enforced"),
+                Optional.empty());
     }
 
     private ModelSummary model() {
@@ -299,6 +300,7 @@ final class SyntheticStudy {
     private static Headline headline(String strategy, double p50) {
         return new Headline(
                 strategy,
+                true,
                 5,
                 300,
                 p50,

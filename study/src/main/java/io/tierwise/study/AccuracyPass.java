@@ -1,18 +1,14 @@
 package io.tierwise.study;
 
-import io.tierwise.agent.EvaluateSpec;
-import io.tierwise.agent.Stage;
 import io.tierwise.agent.TierException;
 import io.tierwise.data.Label;
 import io.tierwise.data.Prediction;
 import io.tierwise.data.Sample;
 import io.tierwise.data.SampleSet;
 import io.tierwise.data.Task;
-import io.tierwise.deployment.DeployedPart;
 import io.tierwise.deployment.Fleet;
 import io.tierwise.deployment.FleetSettings;
 import io.tierwise.deployment.Tier;
-import io.tierwise.deployment.Topology;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,8 +21,8 @@ import java.util.stream.IntStream;
 /// trials, and scores them.
 ///
 /// A chain runs inside one agent, without links and without emulation: answers depend on the files and
-/// the CPU alone. Tiers on one CPU therefore share the figure. A chain that spans CPUs of different
-/// kinds is taken on that of its last part.
+/// the CPU alone. Tiers on one CPU therefore share the figure, taken on this machine if it has that CPU.
+/// A chain that spans CPUs of different kinds is taken on that of its last part.
 final class AccuracyPass {
     private static final int SAMPLES_A_BATCH = 250;
 
@@ -61,59 +57,76 @@ final class AccuracyPass {
         Map<String, Crafted> chains = new LinkedHashMap<>();
         strategies.forEach(strategy -> chains.putIfAbsent(strategy.description().chain(), strategy));
         chains.keySet().removeIf(chain -> journal.accuracy(chain, cpu).isPresent());
-        String tier = roomiest(cpu);
+        Tier tier = roomiest(cpu);
         progress.begin("Taking the answers of " + chains.size() + " distinct models", chains.size());
-        Map<String, Prediction> reference = new HashMap<>();
-        try (Fleet alone = alone(tier)) {
-            reference.putAll(answers(alone, untouched, tier, cpu));
-            journal.accuracy(untouched.description().chain(), cpu, accuracy(reference, reference));
+        Map<String, Prediction> reference = reference(tier, cpu, untouched);
+        if (!reference.isEmpty()) {
+            SideBySide.doAll(shares(tier, List.copyOf(chains.values())).stream()
+                    .map(share -> (Runnable) () -> takeAll(share, tier, cpu, reference))
+                    .toList());
         }
-        List<Runnable> tasks = new ArrayList<>();
-        for (List<Crafted> share : SideBySide.shares(List.copyOf(chains.values()))) {
-            tasks.add(() -> {
-                try (Fleet alone = alone(tier)) {
-                    share.forEach(strategy -> takeOne(alone, strategy, tier, reference));
-                }
-            });
-        }
-        SideBySide.doAll(tasks);
         progress.end();
     }
 
-    /// A fleet of that tier and nothing else: answers need no links. On this machine it has no limits
-    /// either, for all parts of a chain are open on it at once.
-    private Fleet alone(String name) {
-        Tier tier = plan.topology().tier(name);
-        Tier unlimited = tier.isLocal() ? Tier.local(name, tier.threads()) : tier;
-        var topology = new Topology(List.of(unlimited), List.of(), name);
-        Fleet alone = Fleet.start(topology, settings);
-        alone.preprocessing(plan.preprocessing());
-        return alone;
+    /// Our own agents are as many as there are cores; one elsewhere is asked one thing after the other.
+    private static List<List<Crafted>> shares(Tier tier, List<Crafted> chains) {
+        return tier.isLocal() ? SideBySide.shares(chains) : List.of(chains);
     }
 
-    private void takeOne(Fleet alone, Crafted strategy, String tier, Map<String, Prediction> reference) {
-        String cpu = fleet.cpuKey(tier);
-        try {
-            Map<String, Prediction> own = answers(alone, strategy, tier, cpu);
-            journal.accuracy(strategy.description().chain(), cpu, accuracy(own, reference));
-        } catch (TierException e) {
-            progress.note("No accuracy of " + strategy.name() + ": " + e.getMessage());
-            alone.restartDead();
+    private Respondent respondent(Tier tier) {
+        return tier.isLocal() ? Respondent.start(tier, plan, settings) : Respondent.elsewhere(tier, plan, fleet);
+    }
+
+    /// What the untouched model answers; nothing where an agent elsewhere cannot hold it.
+    private Map<String, Prediction> reference(Tier tier, String cpu, Crafted untouched) {
+        try (Respondent respondent = respondent(tier)) {
+            try {
+                Map<String, Prediction> reference = answers(respondent, untouched, cpu);
+                journal.accuracy(untouched.description().chain(), cpu, accuracy(reference, reference));
+                return reference;
+            } catch (TierException e) {
+                if (tier.isLocal()) {
+                    throw e;
+                }
+                respondent.recover(e);
+                miss("No accuracy on " + tier.name() + ": the untouched model gives no answers there. "
+                        + e.getMessage());
+                return Map.of();
+            }
         }
-        progress.advance(strategy.name());
     }
 
-    /// Of the tiers with that CPU the one that can hold most.
-    private String roomiest(String cpu) {
+    private void takeAll(List<Crafted> strategies, Tier tier, String cpu, Map<String, Prediction> reference) {
+        try (Respondent respondent = respondent(tier)) {
+            for (Crafted strategy : strategies) {
+                try {
+                    Map<String, Prediction> own = answers(respondent, strategy, cpu);
+                    journal.accuracy(strategy.description().chain(), cpu, accuracy(own, reference));
+                } catch (TierException e) {
+                    respondent.recover(e);
+                    miss("No accuracy of " + strategy.name() + ": " + e.getMessage());
+                }
+                progress.advance(strategy.name());
+            }
+        }
+    }
+
+    /// Says now and in the report what was not taken.
+    private void miss(String sentence) {
+        progress.note(sentence);
+        journal.warning(sentence);
+    }
+
+    /// Of the tiers with that CPU one of this machine, else the one that can hold most.
+    private Tier roomiest(String cpu) {
         return plan.topology().tiers().stream()
                 .filter(tier -> fleet.cpuKey(tier.name()).equals(cpu))
-                .max(Comparator.comparingLong(tier ->
-                        tier.isLocal() ? Long.MAX_VALUE : tier.memoryBytes().orElse(Long.MAX_VALUE)))
-                .orElseThrow()
-                .name();
+                .max(Comparator.comparing(Tier::isLocal, Boolean::compare)
+                        .thenComparingLong(tier -> tier.memoryBytes().orElse(Long.MAX_VALUE)))
+                .orElseThrow();
     }
 
-    private Map<String, Prediction> answers(Fleet alone, Crafted strategy, String tier, String cpu) {
+    private Map<String, Prediction> answers(Respondent respondent, Crafted strategy, String cpu) {
         String chain = strategy.description().chain();
         Map<String, Prediction> answers = new HashMap<>();
         for (Journal.Answer answer : journal.answers(chain, cpu)) {
@@ -126,7 +139,7 @@ final class AccuracyPass {
                         .filter(sample -> !answers.containsKey(sample.id()))
                         .toList();
                 if (!missing.isEmpty()) {
-                    Map<String, Prediction> taken = take(alone, strategy, tier, missing);
+                    Map<String, Prediction> taken = respondent.answers(strategy, missing);
                     journal.answers(chain, cpu, encoded(taken));
                     answers.putAll(taken);
                 }
@@ -140,22 +153,6 @@ final class AccuracyPass {
                 .map(answer ->
                         new Journal.Answer(answer.getKey(), answer.getValue().encode()))
                 .toList();
-    }
-
-    private Map<String, Prediction> take(Fleet alone, Crafted strategy, String tier, List<Sample> samples) {
-        List<Stage> stages = new ArrayList<>();
-        for (DeployedPart part : strategy.parts()) {
-            stages.add(new Stage(tier, part.id(), part.inputs(), part.outputs()));
-        }
-        alone.agent(tier).samples(samples);
-        List<String> ids = samples.stream().map(Sample::id).toList();
-        Map<String, Prediction> taken = new LinkedHashMap<>();
-        alone.evaluate(
-                tier,
-                strategy.parts(),
-                new EvaluateSpec(stages, plan.task(), ids),
-                answer -> taken.put(answer.sampleId(), answer.prediction()));
-        return taken;
     }
 
     private Accuracy accuracy(Map<String, Prediction> own, Map<String, Prediction> reference) {

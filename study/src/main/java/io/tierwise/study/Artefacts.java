@@ -9,6 +9,7 @@ import io.tierwise.operators.ModelSize;
 import io.tierwise.operators.Part;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;
+import io.tierwise.runtime.TensorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,7 +43,8 @@ final class Artefacts {
     ///
     /// @param label what it is, in the words of strategies: `QP(relu_4).1of2`
     /// @param threads of its session
-    DeployedPart write(Part part, String label, int threads) {
+    /// @param arriving its inputs as they really are, where the model leaves dimensions open
+    DeployedPart write(Part part, String label, int threads, List<TensorSpec> arriving) {
         Optional<Path> weights = weightsFolder(part.model());
         byte[] bytes = ModelWriter.toBytes(part.model(), weights.orElse(folder));
         String digest = digest(bytes);
@@ -57,7 +60,8 @@ final class Artefacts {
                 part.inputs(),
                 part.outputs(),
                 ModelSize.of(part.model()).bytes(),
-                SessionSettings.fast(threads));
+                SessionSettings.fast(threads),
+                arriving);
     }
 
     /// Opens a model that need not be a file.

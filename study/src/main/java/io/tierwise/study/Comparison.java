@@ -149,11 +149,12 @@ final class Comparison {
     }
 
     /// A strategy that fails is reported and left alone; its tier is started anew if its agent died,
-    /// and the study goes on.
+    /// and the study goes on. Where an agent elsewhere is gone for good the study ends instead, and the
+    /// strategy stays open for the day it goes on.
     private void giveUp(Crafted strategy, TierException e) {
+        progress.note(strategy.name() + " failed: " + e.getMessage());
+        fleet.recover(e);
         failed.add(strategy.name());
         journal.outcome(strategy.name(), new Outcome.Failed(e.tier(), String.valueOf(e.getMessage())));
-        progress.note(strategy.name() + " failed: " + e.getMessage());
-        fleet.restartDead();
     }
 }

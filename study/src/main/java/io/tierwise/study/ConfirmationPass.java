@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Runs the finalists again: each in fresh processes, in turns, on samples of the confirmation half.
+/// Runs the finalists again: each in fresh processes, in turns, on samples of the confirmation half. An
+/// agent elsewhere stays the same process; there the sessions are fresh.
 final class ConfirmationPass {
     private static final int WARM_UP_TRIALS = 60;
 
@@ -27,8 +28,7 @@ final class ConfirmationPass {
 
     void run(List<Crafted> finalists) {
         int processes = plan.schedule().confirmations();
-        progress.begin(
-                "Confirming " + finalists.size() + " finalists in fresh processes", processes * finalists.size());
+        progress.begin("Confirming " + finalists.size() + " finalists", processes * finalists.size());
         for (int process = 0; process < processes; process++) {
             for (Crafted finalist : finalists) {
                 progress.advance(finalist.name());

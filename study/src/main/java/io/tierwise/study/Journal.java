@@ -26,6 +26,9 @@ final class Journal implements AutoCloseable {
     /// The file's name inside a results folder.
     static final String FILE = "journal.sqlite";
 
+    /// The fact that holds the warnings, a list of sentences.
+    static final String WARNINGS = "warnings";
+
     private static final String FORMAT = "1";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -101,6 +104,16 @@ final class Journal implements AutoCloseable {
 
     <T> Optional<T> factFromJson(String name, TypeReference<T> type) {
         return fact(name).map(text -> fromJson(text, type));
+    }
+
+    /// Adds a sentence to what could not be enforced or was disturbed.
+    synchronized void warning(String sentence) {
+        List<String> all = new ArrayList<>(
+                factFromJson(WARNINGS, new TypeReference<List<String>>() {}).orElse(List.of()));
+        if (!all.contains(sentence)) {
+            all.add(sentence);
+            factAsJson(WARNINGS, all);
+        }
     }
 
     void strategy(int position, StrategyDescription description) {

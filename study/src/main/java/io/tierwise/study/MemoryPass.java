@@ -18,7 +18,8 @@ import java.util.Map;
 /// Takes the peak memory of every distinct part, once, in a fresh process and outside timed rounds.
 ///
 /// What is taken is the agent's highest resident size while it opens and runs the part, less its
-/// resident size before. An agent that is not ours to start gives none.
+/// resident size before. A part bound for an agent elsewhere, which is not ours to start, is opened in a
+/// process of this machine that stands in for it.
 final class MemoryPass {
     private final StudyPlan plan;
     private final Journal journal;
@@ -38,8 +39,7 @@ final class MemoryPass {
             for (int i = 0; i < strategy.parts().size(); i++) {
                 DeployedPart part = strategy.parts().get(i);
                 String tier = strategy.strategy().tiers().get(i);
-                if (plan.topology().tier(tier).isLocal()
-                        && journal.peakMemory(part.id()).isEmpty()) {
+                if (journal.peakMemory(part.id()).isEmpty()) {
                     parts.putIfAbsent(part, tier);
                 }
             }
@@ -47,11 +47,15 @@ final class MemoryPass {
         progress.begin("Taking the peak memory of " + parts.size() + " parts", parts.size());
         List<Runnable> tasks = new ArrayList<>();
         parts.forEach((part, tier) -> tasks.add(() -> {
-            take(part, plan.topology().tier(tier));
+            take(part, ofThisMachine(plan.topology().tier(tier)));
             progress.advance(part.id());
         }));
         SideBySide.doAll(tasks);
         progress.end();
+    }
+
+    private static Tier ofThisMachine(Tier tier) {
+        return tier.isLocal() ? tier : Tier.local(tier.name(), tier.threads());
     }
 
     private void take(DeployedPart part, Tier tier) {

@@ -71,7 +71,12 @@ final class StudyHeader {
     }
 
     /// Writes down what the study stands on, once the tiers are up.
+    ///
+    /// @throws JournalException if a tier stands on something else than when the study began
     void environment(ModelSummary model, HostFacts host, Fleet fleet) {
+        for (String tier : plan.topology().names()) {
+            keep("tier " + tier, fleet.standing(tier), "another device, or another share of it, as tier " + tier);
+        }
         journal.factAsJson("model", model);
         journal.factAsJson(
                 "tiers",
@@ -88,18 +93,23 @@ final class StudyHeader {
         environment.put("ONNX Runtime", NativeRuntime.version());
         environment.put("spacing of trials", plan.schedule().spacing().toMillis() + " ms");
         journal.factAsJson("environment", environment);
-        journal.factAsJson("warnings", warnings(host, fleet));
+        journal.factAsJson(Journal.WARNINGS, warnings(host, fleet));
     }
 
     private static TierRecord describe(Tier tier, Fleet fleet) {
-        List<String> limits =
-                fleet.limits(tier.name()).stream().map(Limit::toString).toList();
+        String name = tier.name();
         return new TierRecord(
-                tier.name(), fleet.standing(tier.name()), tier.isEmulated(), fleet.cpuKey(tier.name()), limits);
+                name,
+                fleet.standing(name),
+                fleet.isEmulated(name),
+                fleet.cpuKey(name),
+                fleet.limits(name).stream().map(Limit::toString).toList(),
+                tier.isLocal() ? Optional.empty() : Optional.of(tier.address().toString()));
     }
 
     private List<String> warnings(HostFacts host, Fleet fleet) {
         List<String> warnings = new ArrayList<>(plan.topology().warnings(host.cores(), host.memoryBytes()));
+        warnings.addAll(new RemoteTiers(plan).differences());
         for (Tier tier : plan.topology().tiers()) {
             tier.preset()
                     .ifPresent(preset -> warnings.add(

@@ -67,6 +67,14 @@ public record StudyRecord(
                 .findFirst();
     }
 
+    /// Whether a strategy's confirmation runs in fresh processes: not where it needs an agent elsewhere.
+    public boolean hasFreshProcesses(StrategyRecord strategy) {
+        return tiers.stream()
+                .filter(tier -> tier.elsewhere().isPresent())
+                .map(TierRecord::name)
+                .noneMatch(name -> name.equals(source) || strategy.tiers().contains(name));
+    }
+
     private Optional<String> cpu(String tier) {
         return tiers.stream()
                 .filter(record -> record.name().equals(tier))

@@ -1,5 +1,6 @@
 package io.tierwise.study;
 
+import io.tierwise.agent.Token;
 import io.tierwise.data.Sample;
 import io.tierwise.data.SampleSet;
 import io.tierwise.deployment.Fleet;
@@ -32,23 +33,39 @@ public final class StudyRun {
     private final Path folder;
     private final Clock clock;
     private final Progress progress;
+    private final FleetSettings settings;
 
     /// @param folder results folder; made if it does not exist
     /// @param clock says when the study began
     public StudyRun(StudyPlan plan, Path folder, Clock clock, Progress progress) {
+        this(plan, folder, clock, progress, FleetSettings.local(folder.resolve("logs"), plan.seed()));
+    }
+
+    private StudyRun(StudyPlan plan, Path folder, Clock clock, Progress progress, FleetSettings settings) {
         this.plan = plan;
         this.folder = folder;
         this.clock = clock;
         this.progress = progress;
+        this.settings = settings;
     }
 
-    /// Runs the study to its end. Nothing is written before model and samples are known to fit.
+    /// The same with the token that agents on other machines were started with.
+    public StudyRun withToken(Token token) {
+        return new StudyRun(plan, folder, clock, progress, settings.withToken(token));
+    }
+
+    /// Runs the study to its end. Nothing is written before model and samples are known to fit, and agents
+    /// elsewhere to be there.
     ///
     /// @param finalists names those to be confirmed, from the comparison
     /// @return everything found
     /// @throws io.tierwise.data.DataException naming a sample that cannot be used
     /// @throws JournalException if the folder holds another study
+    /// @throws io.tierwise.agent.TierException if an agent elsewhere is not reached, at the beginning or
+    ///     any more
+    /// @throws io.tierwise.deployment.TopologyException if agents elsewhere need a token and there is none
     public StudyRecord run(Finalists finalists) {
+        Fleet.rollCall(plan.topology(), settings);
         Learning learning = FitCheck.all(plan, progress);
         prepareFolder();
         try (Journal journal = Journal.open(folder)) {
@@ -59,7 +76,6 @@ public final class StudyRun {
             Crafted untouched = workshop.craft(untouched(), untouched().text());
             journal.fact("untouched", untouched.description().chain());
             List<Crafted> crafted = craft(workshop, journal);
-            var settings = FleetSettings.local(folder.resolve("logs"), plan.seed());
             try (Fleet fleet = Fleet.start(plan.topology(), settings)) {
                 fleet.preprocessing(plan.preprocessing());
                 header.environment(picture(original, learning.asking()), HostFacts.read(), fleet);
@@ -85,7 +101,8 @@ public final class StudyRun {
         Path artefacts = folder.resolve("artefacts").toAbsolutePath();
         var context = new Context(
                 learning.ranges(), learning.loss(original), CutCost.uniform(1e9), artefacts, 1, plan.seed());
-        return new Workshop(plan, original, context, new Artefacts(artefacts));
+        Sample first = plan.samples().choice().get(0);
+        return new Workshop(plan, original, context, () -> learning.asking().inputs(first));
     }
 
     private ModelSummary picture(Model original, Asking asking) {

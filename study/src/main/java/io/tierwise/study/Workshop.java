@@ -1,5 +1,6 @@
 package io.tierwise.study;
 
+import io.tierwise.data.Tensor;
 import io.tierwise.deployment.DeployedPart;
 import io.tierwise.deployment.Place;
 import io.tierwise.deployment.Strategy;
@@ -13,10 +14,12 @@ import io.tierwise.operators.Operator;
 import io.tierwise.operators.Part;
 import io.tierwise.operators.Partition;
 import io.tierwise.operators.Product;
+import io.tierwise.runtime.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Makes the model files that strategies need, each once: what several strategies share is quantized,
@@ -26,15 +29,18 @@ final class Workshop {
     private final Model original;
     private final Context context;
     private final Artefacts artefacts;
+    private final Supplier<Map<String, Tensor>> sample;
     private final Map<String, Product> uncut = new HashMap<>();
 
-    /// @param context samples to learn from and a folder for weights; its cut cost is replaced for each
-    ///     placement
-    Workshop(StudyPlan plan, Model original, Context context, Artefacts artefacts) {
+    /// @param context samples to learn from and a folder for weights, where the models' files go too; its
+    ///     cut cost is replaced for each placement
+    /// @param sample what the model is given in the study, for its shapes
+    Workshop(StudyPlan plan, Model original, Context context, Supplier<Map<String, Tensor>> sample) {
         this.plan = plan;
         this.original = original;
         this.context = context;
-        this.artefacts = artefacts;
+        this.artefacts = new Artefacts(context.workFolder());
+        this.sample = sample;
     }
 
     /// Makes the files of one strategy and resolves its choices.
@@ -88,12 +94,13 @@ final class Workshop {
         List<DeployedPart> parts = new ArrayList<>();
         List<PartRecord> records = new ArrayList<>();
         int count = product.parts().size();
+        List<List<TensorSpec>> arriving = Arrivals.at(product.parts(), sample);
         for (int i = 0; i < count; i++) {
             Part part = product.parts().get(i);
             Place place = strategy.places().get(i);
             String label = operators + text(place.operators()) + (count == 1 ? "" : "." + (i + 1) + "of" + count);
             int threads = plan.topology().tier(place.tier()).threads();
-            DeployedPart written = artefacts.write(part, label, threads);
+            DeployedPart written = artefacts.write(part, label, threads, arriving.get(i));
             ModelSize size = ModelSize.of(part.model());
             parts.add(written);
             records.add(new PartRecord(place.tier(), written.id(), size.bytes(), size.parameters(), -1));

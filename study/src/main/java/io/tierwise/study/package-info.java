@@ -17,6 +17,9 @@
 /// 4. [AccuracyPass] takes the answers of each distinct chain of parts and scores them ([AnswerScore]).
 /// 5. [ConfirmationPass] runs the [Finalists] again in fresh processes, on samples that chose nothing.
 ///
+/// Tiers may be served by agents elsewhere. They are asked before anything else whether they are there,
+/// and what is different in the result is said with it ([RemoteTiers]).
+///
 /// **The record.** [Journal] is the SQLite file behind it all; every trial is a transaction.
 /// [StudyReader] turns it into a [StudyRecord]: [StrategyRecord]s with their [PartRecord]s, [Accuracy]
 /// and [Outcome], [Observation]s with their [PhaseTimes] in nanoseconds, [Opening]s. [ModelPicture]

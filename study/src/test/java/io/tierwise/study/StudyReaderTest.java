@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a reader finds in a journal. No strategy of these studies leaves the model as it is.
 class StudyReaderTest {
     private static final List<TierRecord> TIERS = List.of(
-            new TierRecord("phone", "measured: ARM", false, "arm", List.of()),
-            new TierRecord("server", "measured: x86", false, "x86", List.of()));
+            new TierRecord("phone", "measured: ARM", false, "arm", List.of(), Optional.empty()),
+            new TierRecord("server", "measured: x86", false, "x86", List.of(), Optional.empty()));
 
     @TempDir
     Path folder;
