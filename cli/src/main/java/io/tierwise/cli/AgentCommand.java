@@ -72,7 +72,7 @@ final class AgentCommand implements Callable<Integer> {
         Console console = Console.of(common);
         Tier tier = tier();
         InetSocketAddress address = address();
-        Agent agent = start(new AgentSettings(
+        Agent agent = Agent.start(new AgentSettings(
                 name,
                 address,
                 token(console),
@@ -137,14 +137,5 @@ final class AgentCommand implements Callable<Integer> {
                 + "  export " + TokenVariable.NAME + "=" + token.toHex() + "\n"
                 + "It is shown only now. All agents of a study share one token.");
         return token;
-    }
-
-    private static Agent start(AgentSettings settings) {
-        try {
-            return Agent.start(settings);
-        } catch (LinkageError e) {
-            throw new EnvironmentException(
-                    "The native runtime does not load here: " + e.getMessage() + ". See: tierwise doctor");
-        }
     }
 }

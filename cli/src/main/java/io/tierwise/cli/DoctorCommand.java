@@ -112,7 +112,7 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (LinkageError e) {
             return new Finding(
                     "native runtime",
-                    "does not load: " + e.getMessage(),
+                    "does not load: " + Failures.reason(e),
                     "use Linux x86-64 or arm64 with glibc, macOS on arm64, or Windows x64",
                     true);
         }

@@ -49,16 +49,19 @@ public final class Main implements Callable<Integer> {
 
     /// Runs one command line and returns its exit code.
     int run(String... arguments) {
-        var commandLine = new CommandLine(this);
-        Arguments.register(commandLine);
-        return commandLine
+        var commandLine = new CommandLine(this)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(Help.defaultColorScheme(color(arguments) ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setOut(writer(surroundings.results()))
                 .setErr(writer(surroundings.messages()))
                 .setParameterExceptionHandler(UsageErrors::report)
-                .setExecutionExceptionHandler(Failures::report)
-                .execute(arguments);
+                .setExecutionExceptionHandler(Failures::report);
+        Arguments.register(commandLine);
+        try {
+            return commandLine.execute(arguments);
+        } catch (LinkageError | OutOfMemoryError e) {
+            return Failures.report(e, commandLine.getErr());
+        }
     }
 
     private static PrintWriter writer(PrintStream stream) {
