@@ -67,7 +67,7 @@ final class Connection implements AutoCloseable {
     static Connection open(InetSocketAddress address, Identity us, Ceilings ceilings) {
         String where = where(address);
         if (address.isUnresolved()) {
-            throw new TierException(where, Reason.LOST, "no machine of this name is known here");
+            throw new TierException(where, Reason.LOST, "cannot be found: no machine of this name is known here");
         }
         try {
             SocketChannel channel = SocketChannel.open();

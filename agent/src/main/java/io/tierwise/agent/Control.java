@@ -76,7 +76,8 @@ final class Control {
     }
 
     private static ByteBuffer fresh(Frame frame, FrameReader reader) throws IOException {
-        ByteBuffer payload = ByteBuffer.allocateDirect((int) frame.payloadLength() + Payload.ALIGNMENT)
+        // alignedSlice cuts at both ends
+        ByteBuffer payload = ByteBuffer.allocateDirect((int) frame.payloadLength() + 2 * Payload.ALIGNMENT)
                 .alignedSlice(Payload.ALIGNMENT)
                 .slice(0, (int) frame.payloadLength());
         reader.payload(payload.duplicate());

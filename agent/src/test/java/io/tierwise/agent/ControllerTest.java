@@ -10,6 +10,7 @@ import io.tierwise.agent.proto.FactsRequest;
 import io.tierwise.agent.proto.Request;
 import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Task;
+import io.tierwise.data.Tensor;
 import io.tierwise.runtime.SessionSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,6 +89,22 @@ final class ControllerTest {
             other.load(upload());
 
             assertThat(filesOfAgent()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void load_exampleOfAnyLength_arrivesWhole() throws IOException {
+        try (AgentClient client = connect()) {
+            for (int width = 1; width <= 40; width++) {
+                Path file = Files.write(folder.resolve("wide.onnx"), TinyModel.of(TinyModel.CHAIN, 0, 3, 1, width));
+                Tensor example = Tensor.ofFloats(new float[width], 1, width);
+
+                LoadReport report = client.load(new PartSpec(
+                        PART, new PartModel.Upload(file), SessionSettings.exact(), 0, Map.of("x", example), 1));
+
+                assertThat(report.inputs().getFirst().shape()).containsExactly(1L, (long) width);
+                client.unload(PART);
+            }
         }
     }
 
@@ -179,7 +196,7 @@ final class ControllerTest {
     void connect_unknownName_saysSo() {
         assertThatThrownBy(() -> AgentClient.connect(InetSocketAddress.createUnresolved("no.such.host", 7470), token))
                 .isInstanceOf(TierException.class)
-                .hasMessage("tier no.such.host:7470: no machine of this name is known here");
+                .hasMessage("tier no.such.host:7470: cannot be found: no machine of this name is known here");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /// The tiers at work: one agent each, joined by shaped links, held to their limits.
 ///
@@ -164,6 +165,15 @@ public final class Fleet implements AutoCloseable {
     /// Tiers with equal keys run on equal processors: what one answers, the other does.
     public String cpuKey(String tier) {
         return Standing.cpuKey(facts(tier));
+    }
+
+    /// Most bytes that an agent itself lets parts take, whatever its tier was asked to have.
+    public long roomBytes(String tier) {
+        AgentFacts facts = facts(tier);
+        return LongStream.of(facts.emulation().memoryBytes(), facts.limits().memoryBytes(), facts.machineBytes())
+                .filter(bytes -> bytes > 0)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /// Memory the agent had in use before any part was opened, in bytes; peaks are told against it.

@@ -70,7 +70,8 @@ record RemoteAgents(Map<Tier, Address.Remote> agents, Optional<Token> token) {
         try {
             return AgentClient.connect(address, token.orElseThrow());
         } catch (TierException e) {
-            String remedy = e.reason() == Reason.LOST ? ". Start it there: " + command(tier, remote) : "";
+            boolean absent = e.reason() == Reason.LOST && !address.isUnresolved();
+            String remedy = absent ? ". Start it there: " + command(tier, remote) : "";
             throw new TierException(tier.name(), e.reason(), "its agent at " + remote + " " + e.finding() + remedy, e);
         }
     }

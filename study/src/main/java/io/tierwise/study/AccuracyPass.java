@@ -117,12 +117,12 @@ final class AccuracyPass {
         journal.warning(sentence);
     }
 
-    /// Of the tiers with that CPU one of this machine, else the one that can hold most.
+    /// Of the tiers with that CPU one of this machine, else the one whose agent can hold most.
     private Tier roomiest(String cpu) {
         return plan.topology().tiers().stream()
                 .filter(tier -> fleet.cpuKey(tier.name()).equals(cpu))
                 .max(Comparator.comparing(Tier::isLocal, Boolean::compare)
-                        .thenComparingLong(tier -> tier.memoryBytes().orElse(Long.MAX_VALUE)))
+                        .thenComparingLong(tier -> fleet.roomBytes(tier.name())))
                 .orElseThrow();
     }
 

@@ -109,7 +109,7 @@ final class StudyHeader {
 
     private List<String> warnings(HostFacts host, Fleet fleet) {
         List<String> warnings = new ArrayList<>(plan.topology().warnings(host.cores(), host.memoryBytes()));
-        warnings.addAll(new RemoteTiers(plan).differences());
+        warnings.addAll(new RemoteTiers(plan.topology(), plan.strategies()).differences());
         for (Tier tier : plan.topology().tiers()) {
             tier.preset()
                     .ifPresent(preset -> warnings.add(

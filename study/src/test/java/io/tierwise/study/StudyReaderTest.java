@@ -52,6 +52,42 @@ class StudyReaderTest {
                 .hasMessageContaining("--resume");
     }
 
+    @Test
+    void hasFreshProcesses_agentElsewhereOnTheWay_hasNot() {
+        List<TierRecord> elsewhere = List.of(
+                TIERS.getFirst(),
+                new TierRecord("server", "measured: x86", false, "x86", List.of(), Optional.of("192.0.2.7:7470")));
+        StudyRecord ours = study(Map.of());
+        assertThat(ours.hasFreshProcesses(ours.strategies().getFirst())).isTrue();
+        try (Journal journal = Journal.open(folder)) {
+            journal.factAsJson("tiers", elsewhere);
+        }
+        StudyRecord theirs = StudyReader.read(folder);
+        assertThat(theirs.tiers()).isEqualTo(elsewhere);
+        assertThat(theirs.hasFreshProcesses(theirs.strategies().getFirst())).isFalse();
+    }
+
+    @Test
+    void read_tiersWrittenBeforeAgentsElsewhere_areOurs() {
+        study(Map.of());
+        try (Journal journal = Journal.open(folder)) {
+            journal.fact("tiers", """
+                    [{"name": "phone", "standing": "measured: ARM", "emulated": false, "cpu": "arm", "limits": []}]""");
+        }
+        assertThat(StudyReader.read(folder).tiers()).containsExactly(TIERS.getFirst());
+    }
+
+    @Test
+    void warning_saidTwice_isKeptOnceBehindTheOthers() {
+        study(Map.of());
+        try (Journal journal = Journal.open(folder)) {
+            journal.factAsJson(Journal.WARNINGS, List.of("a"));
+            journal.warning("b");
+            journal.warning("b");
+        }
+        assertThat(StudyReader.read(folder).warnings()).containsExactly("a", "b");
+    }
+
     /// A study of `QP@phone+server` whose source is the phone.
     private StudyRecord study(Map<String, Double> untouched) {
         try (Journal journal = Journal.open(folder)) {
