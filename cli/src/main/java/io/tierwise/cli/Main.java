@@ -59,7 +59,7 @@ public final class Main implements Callable<Integer> {
         Arguments.register(commandLine);
         try {
             return commandLine.execute(arguments);
-        } catch (LinkageError | OutOfMemoryError e) {
+        } catch (ExceptionInInitializerError | NoClassDefFoundError | UnsatisfiedLinkError | OutOfMemoryError e) {
             return Failures.report(e, commandLine.getErr());
         }
     }
