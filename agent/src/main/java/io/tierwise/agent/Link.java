@@ -36,7 +36,8 @@ final class Link implements AutoCloseable {
     /// Some bytes of a frame.
     ///
     /// @param first whether a frame begins here
-    private record Piece(ByteBuffer bytes, long readyNanos, boolean first, long generation) {}
+    /// @param gone run when they have been sent
+    private record Piece(ByteBuffer bytes, long readyNanos, boolean first, long generation, Runnable gone) {}
 
     /// @param onLost told once, with the tier's name, when the other end is gone
     Link(String tier, Connection connection, Peer peer, Ticker ticker, Consumer<String> onLost) {
@@ -79,17 +80,18 @@ final class Link implements AutoCloseable {
             this.head = head;
         }
 
-        /// Hands over the next bytes, which the link now owns.
-        void piece(ByteBuffer bytes, long readyNanos) {
-            finish(List.of(bytes), readyNanos);
-        }
-
-        /// Whether pieces handed over are still being read afterwards.
-        boolean keeps() {
-            return !unshaped;
+        /// Hands over the next bytes, or none.
+        ///
+        /// @param gone run when the link has sent them and everything before; not if the link is lost
+        void piece(ByteBuffer bytes, long readyNanos, Runnable gone) {
+            send(List.of(bytes), readyNanos, gone);
         }
 
         private void finish(List<ByteBuffer> rest, long readyNanos) {
+            send(rest, readyNanos, () -> {});
+        }
+
+        private void send(List<ByteBuffer> rest, long readyNanos, Runnable gone) {
             List<ByteBuffer> all = new ArrayList<>();
             if (!begun) {
                 all.add(head);
@@ -99,11 +101,12 @@ final class Link implements AutoCloseable {
             begun = true;
             if (unshaped) {
                 writeNow(all);
-            } else {
-                for (ByteBuffer bytes : all) {
-                    enqueue(new Piece(bytes, readyNanos, first, generation.get()));
-                    first = false;
-                }
+                gone.run();
+                return;
+            }
+            for (int i = 0; i < all.size(); i++) {
+                Runnable then = i == all.size() - 1 ? gone : () -> {};
+                enqueue(new Piece(all.get(i), readyNanos, first && i == 0, generation.get(), then));
             }
         }
 
@@ -173,6 +176,7 @@ final class Link implements AutoCloseable {
             bytes.limit(limit);
             first = false;
         }
+        piece.gone().run();
     }
 
     /// Nothing is ever sent back on this connection: an end of it is the other agent's end.
@@ -199,7 +203,7 @@ final class Link implements AutoCloseable {
         closed = true;
         connection.close();
         // Wakes the thread that may be waiting for a piece.
-        if (!queue.offer(new Piece(ByteBuffer.allocate(0), 0, false, generation.get()))) {
+        if (!queue.offer(new Piece(ByteBuffer.allocate(0), 0, false, generation.get(), () -> {}))) {
             queue.clear();
         }
     }

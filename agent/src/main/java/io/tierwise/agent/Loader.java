@@ -168,11 +168,13 @@ final class Loader {
         }
     }
 
-    /// Closes a part.
+    /// Closes a part. What its runs left of tensors outside the heap comes back with a garbage
+    /// collection, which must not wait until the heap wants one: that memory belongs to the next part.
     void unload(String id) {
         try (var _ = worker.take()) {
             parts.remove(id);
         }
+        System.gc();
     }
 
     /// Closes a part if it is still there.

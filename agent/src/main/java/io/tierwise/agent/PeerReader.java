@@ -14,14 +14,13 @@ import java.util.Optional;
 /// Takes what another agent sends: trials meant for this tier, and trials it only passes on.
 final class PeerReader {
 
-    private static final int RELAY_BYTES = 64 * 1024;
-
     private final String tier;
     private final Stages stages;
     private final Trials trials;
     private final Links links;
     private final Ticker ticker;
     private final PayloadBuffers buffers = new PayloadBuffers();
+    private final RelayBuffers relayed = new RelayBuffers();
 
     PeerReader(String tier, Stages stages, Trials trials, Links links, Ticker ticker) {
         this.tier = tier;
@@ -106,12 +105,24 @@ final class PeerReader {
         }
     }
 
+    /// Passes on what has arrived so far, one buffer after the other; each is given back by its last piece.
     private void pump(FrameReader reader, Link.Transfer transfer) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(RELAY_BYTES);
+        ByteBuffer buffer = relayed.take();
+        int begin = 0;
         while (reader.chunk(buffer)) {
-            transfer.piece(buffer.flip(), ticker.nanoTime());
-            buffer = transfer.keeps() ? ByteBuffer.allocateDirect(RELAY_BYTES) : buffer.clear();
+            ByteBuffer piece = buffer.slice(begin, buffer.position() - begin);
+            begin = buffer.position();
+            if (buffer.hasRemaining()) {
+                transfer.piece(piece, ticker.nanoTime(), () -> {});
+            } else {
+                ByteBuffer full = buffer;
+                transfer.piece(piece, ticker.nanoTime(), () -> relayed.give(full));
+                buffer = relayed.take();
+                begin = 0;
+            }
         }
+        ByteBuffer last = buffer;
+        transfer.piece(last.slice(begin, 0), ticker.nanoTime(), () -> relayed.give(last));
     }
 
     private void fail(Trial message, TierException failure) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tierwise.data.Sample;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ final class EmulationTest {
 
     private static final Duration DELAY = Duration.ofMillis(2);
     private static final long MEGABIT = 1_000_000;
+    private static final long MEGABYTE = 1_000_000;
     private static final List<Sample> SAMPLES = Trio.samples(3, 8);
     private static final List<String> IDS = SAMPLES.stream().map(Sample::id).toList();
 
@@ -41,6 +44,29 @@ final class EmulationTest {
                 assertThat(report.phases().answerNanos()).isGreaterThanOrEqualTo(2 * DELAY.toNanos());
             }
         }
+    }
+
+    @Test
+    void block_manyTrialsThroughARelay_takeNoMoreMemoryThanAFew() {
+        LinkShape shape = new LinkShape(100 * MEGABIT, 100 * MEGABIT, Duration.ZERO, Duration.ZERO);
+        List<Hop> overEdge = List.of(new Hop("mobile", "cloud", "edge"), new Hop("cloud", "mobile", "edge"));
+        try (Trio trio = Trio.start(shape, 0)) {
+            RouteSpec route = trio.place("far", "mobile", List.of("cloud"), overEdge);
+            run(trio, route);
+            long before = directBytes();
+            for (int block = 0; block < 20; block++) {
+                run(trio, route);
+            }
+            assertThat(directBytes() - before).isLessThan(MEGABYTE);
+        }
+    }
+
+    /// What this process holds outside its heap; the three agents live in it.
+    private static long directBytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getTotalCapacity)
+                .sum();
     }
 
     @Test

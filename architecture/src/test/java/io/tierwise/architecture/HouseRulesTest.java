@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/// The arrows between the modules, and who alone may know an outside library.
+/// The arrows between the modules, and how things are named and laid out.
 @AnalyzeClasses(packages = "io.tierwise", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseRulesTest {
     @ArchTest
@@ -50,30 +50,6 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule zoo_builds_graphs = mayKnow("zoo", "onnx");
-
-    @ArchTest
-    static final ArchRule only_runtime_knows_the_inference_library = onlyKnows("runtime", "ai.onnxruntime..");
-
-    @ArchTest
-    static final ArchRule only_onnx_knows_the_onnx_messages = onlyKnows("onnx", "io.tierwise.onnx.proto..");
-
-    @ArchTest
-    static final ArchRule only_study_knows_the_database = onlyKnows("study", "java.sql..", "org.sqlite..");
-
-    @ArchTest
-    static final ArchRule only_report_knows_templates = onlyKnows("report", "gg.jte..");
-
-    @ArchTest
-    static final ArchRule only_the_command_line_parses_arguments = onlyKnows("cli", "picocli..");
-
-    @ArchTest
-    static final ArchRule only_deployment_starts_processes = noClasses()
-            .that()
-            .resideOutsideOfPackages("io.tierwise.deployment..", "io.tierwise.bench..")
-            .should()
-            .dependOnClassesThat()
-            .belongToAnyOf(ProcessBuilder.class)
-            .because("limits are set where processes start");
 
     @ArchTest
     static final ArchRule nobody_serializes_java_objects = noClasses()
@@ -129,15 +105,5 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.tierwise..").and(not(resideInAnyPackage(allowed))))
                 .allowEmptyShould(true);
-    }
-
-    private static ArchRule onlyKnows(String module, String... libraries) {
-        return noClasses()
-                .that()
-                .resideOutsideOfPackage("io.tierwise." + module + "..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(libraries)
-                .because("only " + module + " knows that library");
     }
 }

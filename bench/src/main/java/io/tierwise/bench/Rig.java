@@ -96,7 +96,14 @@ final class Rig implements AutoCloseable {
         SessionSettings settings = SessionSettings.fast(1);
         try (ModelSession session = ModelSession.open(model, settings)) {
             return new DeployedPart(
-                    "whole", model, Optional.empty(), names(session.inputs()), names(session.outputs()), 0, settings, List.of());
+                    "whole",
+                    model,
+                    Optional.empty(),
+                    names(session.inputs()),
+                    names(session.outputs()),
+                    0,
+                    settings,
+                    List.of());
         }
     }
 

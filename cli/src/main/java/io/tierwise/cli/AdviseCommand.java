@@ -2,6 +2,7 @@ package io.tierwise.cli;
 
 import io.tierwise.advice.Advice;
 import io.tierwise.advice.Advisor;
+import io.tierwise.data.DidYouMean;
 import io.tierwise.study.Goal;
 import io.tierwise.study.StudyReader;
 import io.tierwise.study.StudyRecord;
@@ -22,8 +23,9 @@ import picocli.CommandLine.Parameters;
         description = "Ask a study again under other goals, without measuring.",
         footer = {
             "",
-            "Goals: 'p95<=50ms', 'drop<=1pp', 'accuracy>=90%%', 'memory<=256Mi', 'bytes<=1Mi', 'keep-raw-on: mobile',",
-            "'minimize p50'. Given goals replace those of the study. Exit codes: 0 chosen; 3 none feasible; 4 inconclusive."
+            "Goals: 'p95<=50ms', 'drop<=1pp', 'accuracy>=90%%', 'memory<=256Mi', 'bytes<=1Mi', 'keep-raw-on: mobile',"
+                    + " 'minimize p50'. Given goals replace those of the study.",
+            "Exit codes: 0 a strategy is chosen; 3 none keeps the goals; 4 the samples cannot decide."
         })
 final class AdviseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The results folder of a study.")
@@ -61,8 +63,8 @@ final class AdviseCommand implements Callable<Integer> {
         List<String> tiers = record.tiers().stream().map(TierRecord::name).toList();
         for (Goal goal : asked) {
             if (goal instanceof Goal.KeepRaw(String tier) && !tiers.contains(tier)) {
-                throw new UsageException("'" + goal.toText() + "' names the unknown tier " + tier + "; the study has "
-                        + String.join(", ", tiers) + ".");
+                throw new UsageException("'" + goal.toText() + "' names the unknown tier " + tier + "; "
+                        + DidYouMean.sentence(tier, tiers));
             }
         }
     }

@@ -26,9 +26,10 @@ import picocli.CommandLine.Option;
         description = "Serve a tier on this device until it is stopped.",
         footer = {
             "",
-            "Studies must show the same token: the environment variable TIERWISE_TOKEN, or --token-stdin. Without either",
-            "a token is made and shown once. Connections are authenticated, not encrypted: use --remote on trusted",
-            "networks only. A study's file then says  tiers: {TIER: {address: \"HOST:PORT\"}}.",
+            "Studies must show the same token: the environment variable TIERWISE_TOKEN, or --token-stdin. Without either"
+                    + " a token is made and shown once. Connections are authenticated, not encrypted: use --remote on"
+                    + " trusted networks only.",
+            "A study's file then says  tiers: {TIER: {address: \"HOST:PORT\"}}.",
             "Exit codes: 2 what is asked cannot be; 5 it cannot listen there; 130 stopped by Ctrl-C."
         })
 final class AgentCommand implements Callable<Integer> {
@@ -48,7 +49,7 @@ final class AgentCommand implements Callable<Integer> {
             description = "Emulate so many cores, such as 0.25 or 250m. Without it runs stay as fast as they are.")
     private @Nullable String cpu;
 
-    @Option(names = "--threads", description = "Most threads of a part.")
+    @Option(names = "--threads", paramLabel = "N", description = "Most threads of a part.")
     private @Nullable Integer threads;
 
     @Option(
@@ -71,7 +72,7 @@ final class AgentCommand implements Callable<Integer> {
         Console console = Console.of(common);
         Tier tier = tier();
         InetSocketAddress address = address();
-        Agent agent = start(new AgentSettings(
+        Agent agent = Agent.start(new AgentSettings(
                 name,
                 address,
                 token(console),
@@ -136,14 +137,5 @@ final class AgentCommand implements Callable<Integer> {
                 + "  export " + TokenVariable.NAME + "=" + token.toHex() + "\n"
                 + "It is shown only now. All agents of a study share one token.");
         return token;
-    }
-
-    private static Agent start(AgentSettings settings) {
-        try {
-            return Agent.start(settings);
-        } catch (LinkageError e) {
-            throw new EnvironmentException(
-                    "The native runtime does not load here: " + e.getMessage() + ". See: tierwise doctor");
-        }
     }
 }

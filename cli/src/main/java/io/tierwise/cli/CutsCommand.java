@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "cuts",
         description = "List every tensor at which a model can be cut in two, with its bytes at batch 1.",
-        footer = {"", "Without samples the model is run once on zeros of its own shape to learn the sizes."})
+        footer = {"", "Without samples the sizes are those of the model's own input, an open batch taken as 1."})
 final class CutsCommand extends ModelCommand {
     @Override
     Result result() {

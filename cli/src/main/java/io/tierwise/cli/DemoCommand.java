@@ -8,7 +8,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +27,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
+            paramLabel = "NAME",
             defaultValue = "classifier",
             description = "Which model: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private DemoModel model = DemoModel.classifier;
@@ -46,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
                     "The demo's study file " + file + " is missing: the demo runs from a checkout, by its ./tierwise.");
         }
         Path folder = study.folder(freshFolder());
-        StudyPlan plan = StudyFile.read(file).plan(study.overrides(folder, OptionalInt.empty()));
+        StudyPlan plan = StudyFile.read(file).plan(study.overrides(folder));
         return new StudySession(plan, folder, study.resume, common).run().code();
     }
 

@@ -103,11 +103,16 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static Finding nativeRuntime() {
         try {
-            return Finding.fine("native runtime", "ONNX Runtime " + NativeRuntime.version());
+            return new Finding(
+                    "native runtime",
+                    "ONNX Runtime " + NativeRuntime.version()
+                            + (NativeRuntime.isSilent() ? ", telemetry off" : ", telemetry has started"),
+                    NativeRuntime.isSilent() ? "" : "set " + NativeRuntime.SILENCE + "=1, or start by ./tierwise",
+                    false);
         } catch (LinkageError e) {
             return new Finding(
                     "native runtime",
-                    "does not load: " + e.getMessage(),
+                    "does not load: " + Failures.reason(e),
                     "use Linux x86-64 or arm64 with glibc, macOS on arm64, or Windows x64",
                     true);
         }

@@ -15,14 +15,15 @@ import picocli.CommandLine.Option;
         description = "Write a model that skips two residual blocks: those that lose least on samples, or the study's.",
         footer = {
             "",
-            "Rules: chosen (the pair that loses least on samples; without labels against the model's own answers),",
-            "study (the last two of the last stage, as in arXiv 2403.17154; samples only say the sizes)."
+            "Rules: chosen (the pair that loses least on samples; without labels against the model's own answers),"
+                    + " study (the last two of the last stage, as in arXiv 2403.17154; samples only say the sizes)."
         })
 final class ExitCommand extends TransformCommand {
     @Option(
             names = "--rule",
+            paramLabel = "chosen|study",
             defaultValue = "chosen",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "Which blocks are skipped (default: ${DEFAULT-VALUE}).")
     private EarlyExit.Rule rule = EarlyExit.Rule.CHOSEN;
 
     ExitCommand() {

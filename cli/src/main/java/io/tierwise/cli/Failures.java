@@ -9,12 +9,14 @@ import io.tierwise.onnx.UnsupportedModelException;
 import io.tierwise.operators.OperatorException;
 import io.tierwise.report.ReportException;
 import io.tierwise.runtime.InputMismatchException;
+import io.tierwise.runtime.NativeRuntime;
 import io.tierwise.runtime.RunFailedException;
 import io.tierwise.runtime.UnsupportedByRuntimeException;
 import io.tierwise.study.GoalException;
 import io.tierwise.study.JournalException;
 import io.tierwise.study.StudyFileException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -41,6 +43,25 @@ final class Failures {
             failure.printStackTrace(commandLine.getErr());
         }
         return code.code();
+    }
+
+    /// As above, of what the machine lacks: a native library that does not load, or memory.
+    static int report(Error failure, PrintWriter messages) {
+        messages.println("tierwise: "
+                + (failure instanceof OutOfMemoryError
+                        ? "memory ran out (" + failure.getMessage() + "). Close other programs, or give it more: the"
+                                + " environment variable JAVA_TOOL_OPTIONS=-Xmx8g."
+                        : "the native runtime does not load here: " + reason(failure) + ". See: tierwise doctor"));
+        return ExitCode.ENVIRONMENT.code();
+    }
+
+    /// What a class that could not begin to work failed of: its own message says nothing.
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     private static ExitCode codeOf(Throwable failure) {
@@ -79,6 +100,11 @@ final class Failures {
                 e.getFile() + " cannot be used: " + (e.getReason() == null ? e : e.getReason())
                         + ". Choose another place.";
             case IOException e -> "reading or writing failed: " + e.getMessage() + ". Is there room on the disk?";
+            case MalformedModelException e -> e.getMessage() + ". Copy the file again, or export the model again.";
+            case UnsupportedByRuntimeException e ->
+                String.valueOf(e.getMessage()).strip() + ". The model must run in ONNX Runtime "
+                        + NativeRuntime.version()
+                        + " on a processor, without operators of its own: export it for that.";
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         };
     }

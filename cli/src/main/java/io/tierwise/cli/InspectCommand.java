@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "inspect",
         description = "Say what a model is: inputs, outputs, size, operations, residual blocks, legal cuts.",
-        footer = {"", "Without samples the model is run once on zeros of its own shape."})
+        footer = {"", "Without samples the sizes are those of the model's own input, an open batch taken as 1."})
 final class InspectCommand extends ModelCommand {
     @Override
     Result result() {

@@ -3,12 +3,12 @@ package io.tierwise.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// The `tierwise` command.
@@ -32,11 +32,11 @@ import picocli.CommandLine.Spec;
             AgentCommand.class,
             DoctorCommand.class
         })
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run()
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
     Main(Surroundings surroundings) {
@@ -54,10 +54,14 @@ public final class Main implements Runnable {
                 .setColorScheme(Help.defaultColorScheme(color(arguments) ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setOut(writer(surroundings.results()))
                 .setErr(writer(surroundings.messages()))
-                .setExecutionExceptionHandler(Failures::report)
-                .setExitCodeExceptionMapper(
-                        failure -> (failure instanceof ParameterException ? ExitCode.USAGE : ExitCode.INTERNAL).code());
-        return commandLine.execute(arguments);
+                .setParameterExceptionHandler(UsageErrors::report)
+                .setExecutionExceptionHandler(Failures::report);
+        Arguments.register(commandLine);
+        try {
+            return commandLine.execute(arguments);
+        } catch (ExceptionInInitializerError | NoClassDefFoundError | UnsatisfiedLinkError | OutOfMemoryError e) {
+            return Failures.report(e, commandLine.getErr());
+        }
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -73,9 +77,13 @@ public final class Main implements Runnable {
         return surroundings;
     }
 
+    /// Without a command there is nothing to do but say which there are.
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: a command is missing.");
+    public Integer call() {
+        PrintWriter messages = spec.commandLine().getErr();
+        messages.println("tierwise: say what to do: a command is missing.");
+        spec.commandLine().usage(messages);
+        return ExitCode.USAGE.code();
     }
 
     /// The version written into the jar by the build.

@@ -5,6 +5,7 @@ import io.tierwise.advice.Advisor;
 import io.tierwise.report.Report;
 import io.tierwise.study.StudyReader;
 import io.tierwise.study.StudyRecord;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (output != null && Files.isRegularFile(output)) {
+            throw new UsageException(output + " is a file: name a folder to write to.");
+        }
         StudyRecord record = StudyReader.read(folder);
         Advice advice = new Advisor(record.goals(), record.worth()).advise(record);
         Path target = output == null ? folder : output;

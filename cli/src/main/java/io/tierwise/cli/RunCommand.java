@@ -3,9 +3,7 @@ package io.tierwise.cli;
 import io.tierwise.study.StudyFile;
 import io.tierwise.study.StudyPlan;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +22,6 @@ import picocli.CommandLine.Parameters;
             "decide; 5 an agent is not reached, or this machine lacks something."
         })
 final class RunCommand implements Callable<Integer> {
-    private static final int MOST_ROUNDS = 10_000;
-
     @Parameters(paramLabel = "STUDY.yaml", description = "The study file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path file;
@@ -46,24 +42,18 @@ final class RunCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private double flips;
 
-    @Option(names = "--rounds", description = "Rounds of measuring, instead of the study file's.")
-    private @Nullable Integer rounds;
-
     @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
-        if (rounds != null && (rounds < 1 || rounds > MOST_ROUNDS)) {
-            throw new UsageException("--rounds must be 1 to " + MOST_ROUNDS + ", found " + rounds + ".");
-        }
         if (!(flips > 0 && flips <= 100)) {
             throw new UsageException("--flips must be above 0 and at most 100 percent, found " + flips + ".");
         }
         Console console = Console.of(common);
+        StudyFile read = StudyFile.read(file);
         Path folder = study.folder(Path.of("tierwise-results", name(file)));
-        StudyPlan plan = StudyFile.read(file)
-                .plan(study.overrides(folder, rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds)));
+        StudyPlan plan = read.plan(study.overrides(folder));
         if (dryRun) {
             return console.show(DryRun.of(plan, flips / 100, console.progress()).result());
         }

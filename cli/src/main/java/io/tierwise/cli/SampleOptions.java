@@ -35,7 +35,10 @@ final class SampleOptions {
             description = "Take samples and preprocessing from a study file.")
     private @Nullable Path study;
 
-    @Option(names = "--seed", description = "Seed by which --study gives samples their roles, instead of the file's.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed by which --study gives samples their roles, instead of the file's.")
     private @Nullable Long seed;
 
     @Option(

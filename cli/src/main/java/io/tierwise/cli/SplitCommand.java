@@ -50,7 +50,6 @@ final class SplitCommand extends ModelCommand {
 
     @Override
     Result result() throws IOException {
-        Files.createDirectories(output);
         Model whole = ModelReader.read(model);
         List<Map<String, Tensor>> inputs = List.of(samples.oneInput(model));
         var partition = Partition.at(tensors.toArray(String[]::new));
@@ -62,10 +61,11 @@ final class SplitCommand extends ModelCommand {
     }
 
     /// Writes the parts and reads them again, so that what is verified is what was written.
-    private List<Part> write(Product product) {
+    private List<Part> write(Product product) throws IOException {
         List<Part> written = new ArrayList<>();
         List<Path> files = files(product.parts().size());
         files.forEach(this::refuseModelItself);
+        Files.createDirectories(output);
         for (int i = 0; i < files.size(); i++) {
             Part part = product.parts().get(i);
             ModelWriter.writeStandalone(part.model(), files.get(i));

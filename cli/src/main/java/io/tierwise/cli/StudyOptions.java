@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 
 /// The options of commands that carry out a study.
 final class StudyOptions {
+    private static final int MOST_ROUNDS = 10_000;
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
@@ -20,16 +22,31 @@ final class StudyOptions {
             description = "Go on with the study that the results folder holds, with its own seed and rounds.")
     boolean resume;
 
-    @Option(names = "--seed", description = "Seed of every random choice, instead of the study file's.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of every random choice, instead of the study file's.")
     private @Nullable Long seed;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of measuring, instead of the study file's.")
+    private @Nullable Integer rounds;
 
     Path folder(Path usual) {
         return output == null ? usual : output;
     }
 
     /// What is said instead of the study file, or was when the study in the folder began.
-    Overrides overrides(Path folder, OptionalInt rounds) {
-        Overrides given = new Overrides(seed == null ? OptionalLong.empty() : OptionalLong.of(seed), rounds);
+    Overrides overrides(Path folder) {
+        if (rounds != null && (rounds < 1 || rounds > MOST_ROUNDS)) {
+            throw new UsageException("--rounds must be 1 to " + MOST_ROUNDS + ", found " + rounds + ".");
+        }
+        if (resume && !StudySession.began(folder)) {
+            throw new UsageException(folder + " holds no study to resume. Leave --resume out to begin one, or name its"
+                    + " results folder with -o.");
+        }
+        Overrides given = new Overrides(
+                seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+                rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds));
         return resume ? given.resuming(folder) : given;
     }
 }

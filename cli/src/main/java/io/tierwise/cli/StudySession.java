@@ -52,7 +52,7 @@ final class StudySession {
         try {
             return study().run(advisor);
         } catch (TierException e) {
-            if (holdsStudy()) {
+            if (began(folder)) {
                 sayHowToResume("Stopped.");
             }
             throw e;
@@ -79,17 +79,15 @@ final class StudySession {
         }
     }
 
-    private boolean holdsStudy() {
+    /// Whether a study began to write into this folder.
+    static boolean began(Path folder) {
         return Files.exists(folder.resolve(JOURNAL));
     }
 
     private void checkFolder() {
-        if (holdsStudy() && !resume) {
+        if (began(folder) && !resume) {
             throw new UsageException(
                     folder + " already holds a study. Go on with it by --resume, or name another folder with -o.");
-        }
-        if (!holdsStudy() && resume) {
-            throw new UsageException(folder + " holds no study to resume. Leave --resume out to begin one.");
         }
         try {
             Files.createDirectories(folder);

@@ -19,7 +19,7 @@ record Surroundings(PrintStream results, PrintStream messages, boolean terminal,
 
     /// Whether colours are shown to whoever watches.
     boolean color() {
-        return terminal && !environment.containsKey("NO_COLOR");
+        return terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     /// The process's own. Text leaves as UTF-8, whatever the locale: JSON allows nothing else.

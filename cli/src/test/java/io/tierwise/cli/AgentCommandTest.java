@@ -47,7 +47,7 @@ class AgentCommandTest {
                     --memory     | 64MiB         | --memory: '64MiB' is no size
                     --memory     | 64            | the unit is missing
                     --memory     | 1Ki           | memory must be at least 1Mi
-                    --threads    | two           | 'two' is not an int
+                    --threads    | two           | 'two' is no whole number
                     --threads    | 0             | threads must be 1 to 1024
                     --listen     | 7470          | '7470' is no HOST:PORT
                     --listen     | 0.0.0.0:0     | add --remote if the network is trusted

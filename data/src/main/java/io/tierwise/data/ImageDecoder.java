@@ -103,7 +103,8 @@ final class ImageDecoder {
         try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
-                throw new DataException("The file is no image that can be read (JPEG, PNG, BMP, GIF, TIFF).");
+                throw new DataException(
+                        "The file is no image that can be read (JPEG, PNG, BMP, GIF, TIFF). Replace or remove it.");
             }
             ImageReader reader = readers.next();
             try {
@@ -120,7 +121,10 @@ final class ImageDecoder {
             throw e;
         } catch (IOException | RuntimeException e) {
             // Codecs answer hostile files with any runtime exception.
-            throw new DataException("The image cannot be decoded, it may be damaged: " + e.getMessage(), e);
+            throw new DataException(
+                    "The image cannot be decoded, it may be damaged: " + e.getMessage()
+                            + ". Copy it again or remove it.",
+                    e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
@@ -125,8 +126,9 @@ public record RoleSplit(SampleSet all, Map<Role, List<Integer>> byRole) {
         }
         long wanted = counts.values().stream().mapToLong(Integer::longValue).sum();
         if (wanted > size) {
-            throw new DataException("The roles take " + wanted + " samples " + counts + ", there are " + size + " ("
-                    + samples.describe() + "). Give more samples or smaller shares.");
+            throw new DataException("The roles take " + wanted + " samples "
+                    + counts.toString().toLowerCase(Locale.ROOT) + ", there are " + size + " (" + samples.describe()
+                    + "). Give more samples or smaller shares.");
         }
         if (counts.getOrDefault(Role.EVALUATION, 0) == 0) {
             throw new DataException(

@@ -4,6 +4,7 @@ import io.tierwise.agent.AgentMain;
 import io.tierwise.agent.TierException;
 import io.tierwise.agent.TierException.Reason;
 import io.tierwise.agent.Token;
+import io.tierwise.runtime.NativeRuntime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +60,7 @@ final class AgentProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command(order, scratch.folder()));
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().putAll(ALLOCATOR);
+        builder.environment().put(NativeRuntime.SILENCE, "1");
         builder.environment().put("TIERWISE_TOKEN", order.token().toHex());
         builder.redirectError(ProcessBuilder.Redirect.appendTo(order.log().toFile()));
         try {

@@ -35,7 +35,7 @@ public final class ModelReader {
             throw new UncheckedIOException(new NoSuchFileException(path.toString(), null, "no such model file"));
         }
         if (!Files.isRegularFile(path)) {
-            throw new MalformedModelException(path + " is not a file");
+            throw new UnsupportedModelException(path + " is no file; give the .onnx file itself");
         }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
                 Arena arena = Arena.ofConfined()) {

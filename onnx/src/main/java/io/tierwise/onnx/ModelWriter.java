@@ -11,8 +11,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /// Writes models. Equal models give equal bytes.
 public final class ModelWriter {
@@ -104,7 +106,8 @@ public final class ModelWriter {
     private static void write(Writing writing, Path path) throws IOException {
         Path unfinished = unfinished(path);
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16)) {
+            try (OutputStream out = new BufferedOutputStream(
+                    Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW), 1 << 16)) {
                 writing.to(out);
             }
             move(unfinished, path);
@@ -113,9 +116,9 @@ public final class ModelWriter {
         }
     }
 
-    private static Path unfinished(Path path) throws IOException {
-        Path folder = path.toAbsolutePath().normalize().getParent();
-        return Files.createTempFile(folder, "." + path.getFileName() + ".", ".part");
+    /// A temporary file of the system's own could be read by nobody but its owner, and a model is for others too.
+    private static Path unfinished(Path path) {
+        return path.toAbsolutePath().resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
     }
 
     private static void move(Path from, Path to) throws IOException {

@@ -2,6 +2,7 @@ package io.tierwise.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tierwise.onnx.proto.ModelProto;
 import io.tierwise.onnx.proto.StringStringEntryProto;
@@ -121,6 +122,17 @@ class ExternalDataTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(2);
         }
+    }
+
+    @Test
+    void writeStandalone_fileAndSidecar_areAsReadableAsAnyFile() throws IOException {
+        Path other = Files.writeString(folder.resolve("other"), "");
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"), "no permissions here");
+        Path file = folder.resolve("m.onnx");
+        ModelWriter.writeStandalone(Networks.residual(), file, 1);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(other));
+        assertThat(Files.getPosixFilePermissions(folder.resolve("m.onnx.data")))
+                .isEqualTo(Files.getPosixFilePermissions(other));
     }
 
     @Test

@@ -58,7 +58,6 @@ class FuzzTest {
         }
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
         assertThat(allocated).as(what).isLessThan(ROOM_BYTES + 8 * Files.size(file));
-        System.err.println(allocated >> 10);
         return read;
     }
 }

@@ -19,8 +19,9 @@ import java.util.Set;
 /// The least and greatest value of tensors over calibration samples.
 ///
 /// The extremes are taken inside the graph by ReduceMin and ReduceMax nodes, so that two numbers a
-/// tensor come out of a run instead of the tensor: half the time of scanning them here, and memory that
-/// grows with the number of tensors only.
+/// tensor come out of a run instead of the tensor: half the time of scanning them here. The runtime
+/// first runs what the last node of a graph needs, so those of the last tensor stand first: each tensor
+/// is reduced as soon as it is there, and none is kept alive for it.
 ///
 /// @param ranges of the tensors that stayed finite
 /// @param unfit tensors without a range, and why
@@ -37,7 +38,7 @@ record CalibratedRanges(Map<String, Range> ranges, Map<String, String> unfit, in
     /// @param tensors float tensors of the model
     /// @throws OperatorException when there is no sample, or one holds values that are not finite
     static CalibratedRanges measure(Model model, Set<String> tensors, Calibration calibration, int threads) {
-        List<String> observed = List.copyOf(tensors);
+        List<String> observed = inOrder(model, tensors);
         Measuring measuring = new Measuring(observed);
         try (ModelSession session = Sessions.open(withExtremes(model, observed), SessionSettings.fast(threads))) {
             for (Map<String, Tensor> inputs : calibration) {
@@ -51,11 +52,19 @@ record CalibratedRanges(Map<String, Range> ranges, Map<String, String> unfit, in
         return new CalibratedRanges(measuring.ranges, measuring.unfit, measuring.samples);
     }
 
+    /// Inputs first, then as the nodes make them.
+    private static List<String> inOrder(Model model, Set<String> tensors) {
+        List<String> all = new ArrayList<>(Weights.inputs(model));
+        model.graph().nodes().forEach(node -> all.addAll(node.outputs()));
+        all.retainAll(tensors);
+        return all;
+    }
+
     private static Model withExtremes(Model model, List<String> tensors) {
         Graph graph = model.graph();
         List<Node> nodes = new ArrayList<>(graph.nodes());
         List<String> outputs = new ArrayList<>();
-        for (int i = 0; i < tensors.size(); i++) {
+        for (int i = tensors.size() - 1; i >= 0; i--) {
             nodes.add(extreme("ReduceMin", tensors.get(i), low(i)));
             nodes.add(extreme("ReduceMax", tensors.get(i), high(i)));
             outputs.add(low(i));

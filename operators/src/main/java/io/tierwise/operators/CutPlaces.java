@@ -113,6 +113,10 @@ public record CutPlaces(List<CutPlace> places, long parameters, long weightBytes
         private void count(Node node, Deque<String> open) {
             if (node.outputs().stream().filter(seen::contains).count() == 1) {
                 nanos += times.map(t -> t.of(node)).orElse(0.0);
+                for (Weight inner : node.innerWeights()) {
+                    parameters += Weights.parameters(inner);
+                    weightBytes += inner.byteSize();
+                }
             }
             open.addAll(index.needs(node));
         }

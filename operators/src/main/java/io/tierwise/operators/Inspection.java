@@ -50,7 +50,7 @@ public record Inspection(
         operators = Collections.unmodifiableMap(new TreeMap<>(operators));
     }
 
-    /// Inspects a model; runs it once on the sample to learn its shapes.
+    /// Inspects a model; its shapes are those for the sample.
     ///
     /// @param sample every input of the model by name, at batch 1
     public static Inspection of(Model model, Map<String, Tensor> sample) {

@@ -11,26 +11,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /// A file that new weights are appended to, so that they need not stay on the heap; small ones stay in the model.
 final class WeightStore {
 
     private static final int SMALL = 1024;
 
-    private final Path file;
+    private final Path folder;
+    private Optional<Path> file = Optional.empty();
     private long end;
 
-    private WeightStore(Path file) {
-        this.file = file;
+    private WeightStore(Path folder) {
+        this.folder = folder;
     }
 
-    /// A store in a new file of this folder; the file is needed as long as a model that holds its weights.
+    /// A store in a new file of this folder, made with the first large weight; the file is needed as long as
+    /// a model that holds its weights.
     static WeightStore in(Path folder) {
-        try {
-            return new WeightStore(Files.createTempFile(Files.createDirectories(folder), "weights-", ".bin"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep weights in " + folder, e);
+        return new WeightStore(folder);
+    }
+
+    private Path file() throws IOException {
+        if (file.isEmpty()) {
+            file = Optional.of(Files.createTempFile(Files.createDirectories(folder), "weights-", ".bin"));
         }
+        return file.get();
     }
 
     /// Keeps a weight.
@@ -42,13 +48,16 @@ final class WeightStore {
         }
         long offset = end;
         long length = bytes.remaining();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            while (bytes.hasRemaining()) {
-                end += channel.write(bytes, end);
+        try {
+            Path kept = file();
+            try (FileChannel channel = FileChannel.open(kept, StandardOpenOption.WRITE)) {
+                while (bytes.hasRemaining()) {
+                    end += channel.write(bytes, end);
+                }
             }
+            return new Weight(name, type, shape, new Content.External(kept, offset, length));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep weights in " + file, e);
+            throw new UncheckedIOException("cannot keep weights in " + folder, e);
         }
-        return new Weight(name, type, shape, new Content.External(file, offset, length));
     }
 }

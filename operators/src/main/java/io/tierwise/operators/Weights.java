@@ -41,6 +41,10 @@ final class Weights {
                 parameters += parameters(constant.get());
             }
             bytes += constant.map(weight -> weight.byteSize()).orElse(0L);
+            for (Weight inner : node.innerWeights()) {
+                parameters += parameters(inner);
+                bytes += inner.byteSize();
+            }
             nodes += node.operator().equals("Constant") ? 0 : 1;
         }
         return new ModelSize(nodes, parameters, bytes);

@@ -8,7 +8,9 @@ import io.tierwise.runtime.Optimization;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +30,13 @@ class RandomNetsTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void learn_everyTensor_hasTheShapeOfARun(long seed) {
+        Map<String, Tensor> sample = Net.samples(seed, 1, 1, 3, 8, 8).getFirst();
+        ShapesTest.assertLearntIsRun(RandomNet.of(seed), sample, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void cut_anywhere_equalsTheWhole(long seed) {
         Model model = RandomNet.of(seed);
         List<Map<String, Tensor>> samples = Net.samples(seed, 2, 1, 3, 8, 8);
@@ -41,6 +50,71 @@ class RandomNetsTest {
                     .as("seed %d, cut at %s", seed, place.tensor())
                     .matches(Verification::holds);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void cut_twice_equalsTheWhole(long seed) {
+        Model model = RandomNet.of(seed);
+        List<Map<String, Tensor>> samples = Net.samples(seed, 2, 1, 3, 8, 8);
+        Shapes shapes = Shapes.learn(model, samples.getFirst());
+        List<CutPlace> places = CutPlaces.of(model, shapes).places();
+        for (int first = 0; first + 1 < places.size(); first++) {
+            int second = first + 1 + new Random(seed + first).nextInt(places.size() - first - 1);
+            List<String> tensors =
+                    List.of(places.get(first).tensor(), places.get(second).tensor());
+            assertThat(Verification.compare(model, Cutting.split(model, shapes, tensors), samples, Optimization.NONE))
+                    .as("seed %d, cut at %s", seed, tensors)
+                    .matches(Verification::exact);
+        }
+    }
+
+    /// What is cut last is held against the same model uncut, so the proof holds for 8-bit models too.
+    @Test
+    void compose_everyOrder_partsEqualTheirWhole() {
+        int composed = 0;
+        int skipped = 0;
+        for (long seed : seeds().toArray()) {
+            Model model = RandomNet.of(seed);
+            List<Map<String, Tensor>> samples = Net.samples(seed, 4, 1, 3, 8, 8);
+            Context context = new Context(Calibration.of(samples), changed -> 0, CutCost.uniform(1e9), folder);
+            boolean skippable = !SkippableBlocks.find(model, Shapes.learn(model, samples.getFirst()))
+                    .isEmpty();
+            for (String before : skippable ? List.of("Q", "E(study)", "QE(study)", "E(study)Q") : List.of("Q")) {
+                Model whole = Composer.apply(Operators.parseSequence(before), model, context)
+                        .parts()
+                        .getFirst()
+                        .model();
+                Shapes shapes = Shapes.learn(whole, samples.getFirst());
+                for (CutPlace place : CutPlaces.of(whole, shapes).places()) {
+                    List<Part> parts = Cutting.split(whole, shapes, List.of(place.tensor()));
+                    assertThat(Verification.compare(whole, parts, samples, Optimization.NONE))
+                            .as("seed %d, %s cut at %s", seed, before, place.tensor())
+                            .matches(Verification::exact);
+                    composed++;
+                }
+            }
+            skipped += skippable ? 1 : 0;
+        }
+        assertThat(composed).isGreaterThan(5 * FEW);
+        assertThat(skipped).as("networks with blocks to skip").isGreaterThan(FEW / 4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void skip_noBlock_isTheSameModel(long seed) {
+        Model model = RandomNet.of(seed);
+        List<Map<String, Tensor>> samples = Net.samples(seed, 2, 1, 3, 8, 8);
+        Context context = new Context(Calibration.of(samples), changed -> 0, CutCost.uniform(1e9), folder);
+        Model quantized = Composer.apply(List.of(new Quantize()), model, context)
+                .parts()
+                .getFirst()
+                .model();
+        WeightStore store = WeightStore.in(folder);
+        assertThat(BlockSkip.skip(model, List.of(), store)).isEqualTo(model);
+        assertThat(BlockSkip.skip(quantized, List.of(), store)).isEqualTo(quantized);
+        assertThat(Composer.apply(List.of(new Identity()), model, context).parts())
+                .containsExactly(Part.whole(model));
     }
 
     @ParameterizedTest

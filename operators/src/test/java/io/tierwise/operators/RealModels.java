@@ -1,5 +1,6 @@
 package io.tierwise.operators;
 
+import io.tierwise.data.Prediction;
 import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Sample;
 import io.tierwise.data.SampleReader;
@@ -8,11 +9,11 @@ import io.tierwise.data.Score;
 import io.tierwise.data.Task;
 import io.tierwise.data.Tensor;
 import io.tierwise.onnx.Model;
-import io.tierwise.runtime.ModelSession;
-import io.tierwise.runtime.SessionSettings;
+import io.tierwise.runtime.Optimization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,11 @@ final class RealModels {
             return new Samples(SampleReader.open(data, labels), Preprocessing.parse(preprocessing), task, "input");
         }
 
+        /// The same for a model with another answer.
+        Samples as(Task other) {
+            return new Samples(set, preprocessing, other, input);
+        }
+
         /// Every `step`th sample from `first` on, `count` of them.
         List<Map<String, Tensor>> inputs(int first, int step, int count) {
             List<Map<String, Tensor>> inputs = new ArrayList<>();
@@ -56,16 +62,29 @@ final class RealModels {
 
         /// The score of a model on these samples.
         double score(Model model, List<Integer> indices) {
+            return score(List.of(Part.whole(model)), indices);
+        }
+
+        /// The score of parts that run one after the other, as they would where they are deployed.
+        double score(List<Part> parts, List<Integer> indices) {
             Score score = task.score();
-            try (ModelSession session = Sessions.open(model, SessionSettings.fast(1))) {
-                for (int index : indices) {
-                    Sample sample = set.get(index);
-                    List<Tensor> outputs =
-                            List.copyOf(session.run(input(sample)).values());
-                    score.add(task.read(outputs), sample.label());
-                }
+            List<Prediction> predictions = predictions(parts, indices);
+            for (int i = 0; i < indices.size(); i++) {
+                score.add(predictions.get(i), set.get(indices.get(i)).label());
             }
             return score.value();
+        }
+
+        List<Prediction> predictions(List<Part> parts, List<Integer> indices) {
+            List<Prediction> predictions = new ArrayList<>();
+            try (PartChain chain = PartChain.open(parts, Optimization.ALL)) {
+                for (int index : indices) {
+                    Map<String, Tensor> given = new LinkedHashMap<>(chain.run(input(set.get(index))));
+                    given.keySet().retainAll(parts.getLast().outputs());
+                    predictions.add(task.read(List.copyOf(given.values())));
+                }
+            }
+            return predictions;
         }
     }
 

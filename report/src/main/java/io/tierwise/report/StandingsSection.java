@@ -20,7 +20,7 @@ record StandingsSection(List<Row> rows, String metric, String friedman) {
             String strategy,
             String asked,
             String reason,
-            List<String> misses,
+            boolean missing,
             Cell p50,
             Cell p95,
             Cell p99,
@@ -61,7 +61,7 @@ record StandingsSection(List<Row> rows, String metric, String friedman) {
                         ? ""
                         : standing.strategy().asked(),
                 standing.reason(),
-                standing.misses(),
+                !standing.misses().isEmpty(),
                 cell(latency.p50()),
                 cell(latency.p95()),
                 cell(latency.p99()),

@@ -7,12 +7,14 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /// A table for a terminal of a given width: when its columns do not fit, the least important ones are
-/// left out, and at last the widest column of text is shortened in its middle.
+/// left out, and the widest column of text is shortened in its middle: first as far as its cells still say
+/// what they are, at last as far as it must.
 ///
 /// Control characters in cells are shown as `?`: a name in a table must not steer the terminal.
 public final class TextTable {
     private static final String GAP = "  ";
     private static final int SHORTEST = 12;
+    private static final int STILL_CLEAR = 40;
 
     private final List<Column> columns = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
@@ -117,9 +119,9 @@ public final class TextTable {
                         .orElse(0));
     }
 
-    /// What shortening the widest column of text could win: a third of it.
+    /// What shortening the widest column of text wins before its cells become unclear.
     private int slack(SortedSet<Integer> shown) {
-        return width(flexible(shown)) / 3;
+        return Math.max(0, width(flexible(shown)) - STILL_CLEAR);
     }
 
     private int flexible(SortedSet<Integer> shown) {

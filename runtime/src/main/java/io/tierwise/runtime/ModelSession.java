@@ -221,7 +221,10 @@ public final class ModelSession implements AutoCloseable {
         return Tensor.ofBuffer(spec.type(), direct, found.getInfo().getShape());
     }
 
-    private void checkInputs(Map<String, Tensor> values) {
+    /// Refuses what [#run(Map)] would refuse, without running.
+    ///
+    /// @throws InputMismatchException when a name, type or shape does not fit
+    public void checkInputs(Map<String, Tensor> values) {
         if (closed) {
             throw new IllegalStateException(label + " is closed");
         }

@@ -14,6 +14,9 @@ import java.util.Optional;
 /// The native library every session runs on.
 public final class NativeRuntime {
 
+    /// The variable that keeps the runtime's telemetry from starting, when it is `1`.
+    public static final String SILENCE = "ORT_DISABLE_TELEMETRY";
+
     private NativeRuntime() {}
 
     /// Version of the native runtime, such as `1.29.0`.
@@ -23,7 +26,27 @@ public final class NativeRuntime {
 
     /// One environment a process: the runtime shares its logger and allocators through it.
     static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "tierwise");
+        return Holder.ENVIRONMENT;
+    }
+
+    /// Whether the runtime was told before it started to report nothing to its makers: by then it has
+    /// already begun a log and an upload, which a call can only keep from growing.
+    public static boolean isSilent() {
+        return "1".equals(System.getenv(SILENCE));
+    }
+
+    private static final class Holder {
+        static final OrtEnvironment ENVIRONMENT = open();
+
+        private static OrtEnvironment open() {
+            var environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "tierwise");
+            try {
+                environment.setTelemetry(false);
+            } catch (OrtException e) {
+                throw new IllegalStateException("the native runtime's telemetry cannot be switched off", e);
+            }
+            return environment;
+        }
     }
 
     static SessionOptions options(SessionSettings settings) throws OrtException {

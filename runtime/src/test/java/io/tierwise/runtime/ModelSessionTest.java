@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tierwise.data.ElementType;
 import io.tierwise.data.Tensor;
+import io.tierwise.onnx.DataType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ModelSessionTest {
 
-    private static final byte[] FIXED = TinyModel.doubledRelu(TinyModel.FLOAT, 1, 3);
-    private static final byte[] OPEN = TinyModel.doubledRelu(TinyModel.FLOAT, -1, 3);
+    private static final byte[] FIXED = TinyModel.doubledRelu(DataType.FLOAT, 1, 3);
+    private static final byte[] OPEN = TinyModel.doubledRelu(DataType.FLOAT, -1, 3);
 
     @Test
     void run_fixedShapes_givesTheModelsAnswer() {
@@ -95,7 +96,7 @@ final class ModelSessionTest {
 
     @Test
     void open_typeJavaCannotCarry_isRefusedByName() {
-        byte[] model = TinyModel.doubledRelu(TinyModel.UINT32, 2);
+        byte[] model = TinyModel.doubledRelu(DataType.UINT32, 2);
 
         assertThatThrownBy(() -> ModelSession.open(model, SessionSettings.exact()))
                 .isInstanceOf(UnsupportedByRuntimeException.class);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tierwise.data.Tensor;
+import io.tierwise.onnx.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ final class ProfileTest {
 
     @Test
     void of_tinyModel_namesItsNodesAndAddsUpToTheTotal() {
-        byte[] model = TinyModel.doubledRelu(TinyModel.FLOAT, 64, 1024);
+        byte[] model = TinyModel.doubledRelu(DataType.FLOAT, 64, 1024);
 
         Profile profile = Profile.of(
                 model, Map.of("x", Tensor.ofFloats(new float[64 * 1024], 64, 1024)), SessionSettings.exact(), 5);

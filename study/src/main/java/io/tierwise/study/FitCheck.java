@@ -1,8 +1,12 @@
 package io.tierwise.study;
 
 import io.tierwise.data.DataException;
+import io.tierwise.data.Encoded;
+import io.tierwise.data.Label;
+import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Sample;
 import io.tierwise.data.SampleSet;
+import io.tierwise.data.Task;
 import io.tierwise.data.Tensor;
 import io.tierwise.deployment.Strategy;
 import io.tierwise.operators.EarlyExit;
@@ -71,12 +75,36 @@ public record FitCheck(Asking asking, OptionalLong classes) {
         });
     }
 
-    /// Checks a sample: readable, of the model's size, labelled with a class the model has.
+    /// Checks a sample: readable, of the model's size, labelled with a class the model has, a mask as
+    /// large as its picture.
     ///
     /// @throws DataException naming the sample and what is wrong with it
     public void sample(Sample sample) {
-        asking.inputs(sample);
+        Tensor input = asking.inputs(sample).values().iterator().next();
         asking.task().checkLabel(sample, classes);
+        boolean picture = !(sample.input() instanceof Encoded.ArrayValue);
+        if (picture && asking.task() instanceof Task.Segmentation && sample.label() instanceof Label.ClassMap) {
+            refuseOtherSize(sample, input.shape());
+        }
+    }
+
+    /// A score would stretch such a mask without a word: its pixels would be compared with others.
+    private void refuseOtherSize(Sample sample, long[] input) {
+        int rows = asking.preprocessing().layout() == Preprocessing.Layout.NCHW ? 2 : 1;
+        if (aligned(sample) instanceof Label.ClassMap mask
+                && (mask.height() != input[rows] || mask.width() != input[rows + 1])) {
+            throw new DataException("Sample " + sample.id() + ": its mask is " + mask.height() + "x" + mask.width()
+                    + ", its picture " + input[rows] + "x" + input[rows + 1] + " (height x width, after preprocess)."
+                    + " A mask has a class for each pixel: give masks as large as their pictures.");
+        }
+    }
+
+    private Label aligned(Sample sample) {
+        try {
+            return asking.preprocessing().align(sample.label());
+        } catch (DataException e) {
+            throw new DataException("Sample " + sample.id() + ", its mask: " + e.getMessage(), e);
+        }
     }
 
     private static void refuseMissingRoles(StudyPlan plan) {

@@ -1,0 +1,251 @@
+package io.tierwise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tierwise.onnx.ModelReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What the commands on one model print, as text and as the JSON others build on.
+class ModelCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private static String text(String... arguments) {
+        Ran ran = Ran.of(arguments);
+        assertThat(ran.code()).as(ran.messages()).isZero();
+        assertThat(ran.messages()).isEmpty();
+        return ran.results();
+    }
+
+    private static JsonNode json(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--format", "json"));
+        return JsonMapper.builder().build().readTree(text(all.toArray(String[]::new)));
+    }
+
+    @Test
+    void inspect_json_hasThePublishedShape() {
+        JsonNode json = json("inspect", Demo.CLASSIFIER);
+        assertThat(json.propertyNames())
+                .contains("inputs", "outputs", "opset", "nodes", "parameters", "macs", "residualBlocks", "cuts");
+        JsonNode input = json.get("inputs").get(0);
+        assertThat(input.get("name").asString()).isEqualTo("input");
+        assertThat(input.get("type").asString()).isEqualTo("float");
+        assertThat(input.get("shape")).extracting(JsonNode::asString).containsExactly("N", "1", "28", "28");
+        assertThat(json.get("outputs").get(0).get("name").asString()).isEqualTo("logits");
+        assertThat(json.get("opset").asInt()).isEqualTo(13);
+        assertThat(json.get("nodes").asInt()).isEqualTo(53);
+        assertThat(json.get("parameters").asInt()).isEqualTo(734_634);
+        assertThat(json.get("macs").asInt()).isEqualTo(27_802_816);
+        assertThat(json.get("residualBlocks").isInt()).isTrue();
+        assertThat(json.get("residualBlocks").asInt()).isEqualTo(6);
+        assertThat(json.get("cuts").isInt()).isTrue();
+        assertThat(json.get("cuts").asInt()).isEqualTo(22);
+    }
+
+    @Test
+    void inspect_text_saysTheSame() {
+        assertThat(text("inspect", Demo.CLASSIFIER))
+                .contains("input float Nx1x28x28", "logits float Nx10", "53 (Conv 22", "734,634", "27,802,816")
+                .containsPattern("skippable blocks +6\\R")
+                .containsPattern("legal cuts +22 ");
+    }
+
+    @Test
+    void cuts_json_hasThePublishedShapeAndAsManyAsInspectCounts() {
+        JsonNode json = json("cuts", Demo.CLASSIFIER);
+        assertThat(json.propertyNames()).containsExactly("cuts");
+        assertThat(json.get("cuts")).hasSize(22).allSatisfy(cut -> {
+            assertThat(cut.propertyNames()).containsExactly("tensors", "bytes", "headParameters");
+            assertThat(cut.get("tensors")).hasSize(1);
+            assertThat(cut.get("bytes").asLong()).isPositive();
+        });
+        JsonNode first = json.get("cuts").get(0);
+        assertThat(first.get("tensors").get(0).asString()).isEqualTo("/stem/stem.0/Conv_output_0");
+        assertThat(first.get("bytes").asLong())
+                .as("16 channels of 28x28 floats at batch 1")
+                .isEqualTo(16 * 28 * 28 * 4);
+        assertThat(first.get("headParameters").asLong())
+                .as("16 filters of 3x3 and 16 biases")
+                .isEqualTo(160);
+    }
+
+    @Test
+    void cuts_text_isATable() {
+        assertThat(text("cuts", Demo.CLASSIFIER).lines().toList())
+                .hasSize(1 + 22)
+                .startsWith("       bytes  parameters before  tensor")
+                .element(1)
+                .asString()
+                .matches(" +50,176 +160  /stem/stem\\.0/Conv_output_0");
+    }
+
+    @Test
+    void split_oneTensor_writesTwoPartsAndVerifies() {
+        Path parts = folder.resolve("deep").resolve("parts");
+        String text = text("split", Demo.CLASSIFIER, "--at", "/Relu_output_0", "-o", parts.toString());
+        assertThat(text).contains("part1.onnx", "part2.onnx", "bit for bit equal to the whole with optimizations off");
+        assertThat(parts).isDirectoryContaining("glob:**part1.onnx").isDirectoryNotContaining("glob:**part3.onnx");
+        assertThat(ModelReader.read(parts.resolve("part1.onnx"))
+                        .graph()
+                        .outputs()
+                        .getFirst()
+                        .name())
+                .isEqualTo("/Relu_output_0");
+        assertThat(json("inspect", parts.resolve("part2.onnx").toString())
+                        .get("nodes")
+                        .asInt())
+                .isEqualTo(53 - 2);
+    }
+
+    @Test
+    void split_twoTensors_writesThreeParts() {
+        JsonNode json = json(
+                "split",
+                Demo.CLASSIFIER,
+                "--at",
+                "/Relu_output_0",
+                "--at",
+                "/stage1/stage1.1/Relu_1_output_0",
+                "-o",
+                folder.toString());
+        assertThat(json.get("parts"))
+                .extracting(JsonNode::asString)
+                .containsExactly(
+                        folder.resolve("part1.onnx").toString(),
+                        folder.resolve("part2.onnx").toString(),
+                        folder.resolve("part3.onnx").toString());
+        assertThat(json.get("bitForBit").asBoolean()).isTrue();
+        assertThat(json.get("largestShareOfPeak").asDouble()).isLessThan(1e-5);
+    }
+
+    @Test
+    void quantize_json_hasThePublishedShape() {
+        Path output = folder.resolve("int8.onnx");
+        JsonNode json = json(
+                "quantize",
+                Demo.CLASSIFIER,
+                "--data",
+                Demo.images("calibration"),
+                "--preprocess",
+                Demo.PREPROCESS,
+                "--samples",
+                "8",
+                "-o",
+                output.toString());
+        assertThat(json.propertyNames())
+                .contains(
+                        "scheme",
+                        "quantizedNodes",
+                        "floatNodes",
+                        "leftoverQ",
+                        "leftoverDQ",
+                        "calibrationSamples",
+                        "seconds",
+                        "peakMemoryBytes",
+                        "account");
+        assertThat(json.get("scheme").asString()).isEqualTo("u8s8");
+        assertThat(json.get("quantizedNodes").asInt()).isEqualTo(34);
+        assertThat(json.get("floatNodes")).isEmpty();
+        assertThat(json.get("calibrationSamples").asInt()).isEqualTo(8);
+        assertThat(json.get("seconds").asDouble()).isPositive();
+        assertThat(json.get("account").get("operator").asString()).isEqualTo("Q");
+        assertThat(output).isNotEmptyFile();
+        assertThat(folder).as("nothing but the model").isDirectoryNotContaining("glob:**.tierwise*");
+        assertThat(text("inspect", output.toString())).contains("input float Nx1x28x28");
+    }
+
+    @Test
+    void quantize_samplesOfAStudy_takesItsCalibrationRole() {
+        JsonNode json = json(
+                "quantize",
+                Demo.CLASSIFIER,
+                "--study",
+                Demo.STUDY,
+                "--samples",
+                "4",
+                "-o",
+                folder.resolve("int8.onnx").toString());
+        assertThat(json.get("calibrationSamples").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void exit_studysRule_skipsTwoBlocks() {
+        Path output = folder.resolve("exit.onnx");
+        JsonNode json =
+                json("exit", Demo.CLASSIFIER, "--study", Demo.STUDY, "--rule", "study", "-o", output.toString());
+        assertThat(json.get("rule").asString()).isEqualTo("study");
+        assertThat(json.get("skippedBlocks")).hasSize(2);
+        assertThat(json("inspect", output.toString()).get("residualBlocks").asInt())
+                .isEqualTo(6 - 2);
+    }
+
+    @Test
+    void exit_text_saysWhatWasSkipped() {
+        assertThat(text(
+                        "exit",
+                        Demo.CLASSIFIER,
+                        "--data",
+                        Demo.images("selection"),
+                        "--labels",
+                        Demo.labels("selection"),
+                        "--preprocess",
+                        Demo.PREPROCESS,
+                        "--samples",
+                        "20",
+                        "-o",
+                        folder.resolve("exit.onnx").toString()))
+                .contains("E", "skip", "nodes 53 ->")
+                .endsWith("exit.onnx\n");
+    }
+
+    @Test
+    void doctor_anyMachine_saysWhatItIs() {
+        Ran text = Ran.of("doctor");
+        assertThat(text.code()).isZero();
+        assertThat(text.results()).contains("Java", "native runtime", "ONNX Runtime", "cpu ceiling limit", "free disk");
+        JsonNode json = JsonMapper.builder()
+                .build()
+                .readTree(Ran.of("doctor", "--format", "json").results());
+        assertThat(json).isNotEmpty().allSatisfy(finding -> {
+            assertThat(finding.propertyNames()).containsExactly("what", "found", "fine", "remedy");
+            assertThat(finding.get("remedy").asString().isEmpty())
+                    .as("%s: something to do exactly where something lacks", finding)
+                    .isEqualTo(finding.get("fine").asBoolean());
+        });
+    }
+
+    @Test
+    void run_dryRun_saysStrategiesTimeAndWhatSamplesCarry() {
+        Ran ran = Ran.of("run", Demo.STUDY, "--dry-run");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.results())
+                .contains("strategies:", "QEP@mobile+edge+cloud", "choice", "p95 needs n >= 72", "pp.");
+        assertThat(ran.messages()).contains("Checking").doesNotContain("strategies");
+        assertThat(Path.of("tierwise-results")).doesNotExist();
+    }
+
+    @Test
+    void run_dryRunJson_hasTheNumbers() {
+        JsonNode json = json("run", Demo.STUDY, "--dry-run", "--quiet", "--rounds", "2", "--flips", "10");
+        assertThat(json.propertyNames())
+                .contains("strategies", "trialsPerStrategy", "trials", "seconds", "roles", "needed", "flips");
+        assertThat(json.get("strategies")).hasSizeGreaterThanOrEqualTo(24);
+        assertThat(json.get("trialsPerStrategy").asInt()).isEqualTo(20);
+        assertThat(json.get("trials").asInt())
+                .isEqualTo(20 * json.get("strategies").size());
+        assertThat(json.get("flips").asDouble()).isEqualTo(0.1);
+        assertThat(json.get("seconds").asDouble()).isPositive();
+    }
+
+    @Test
+    void run_dryRunOfSegmentation_works() {
+        assertThat(text("run", Demo.SEGMENTATION_STUDY, "--dry-run", "--quiet")).contains("strategies:");
+    }
+}
