@@ -102,7 +102,8 @@ final class Failures {
             case IOException e -> "reading or writing failed: " + e.getMessage() + ". Is there room on the disk?";
             case MalformedModelException e -> e.getMessage() + ". Copy the file again, or export the model again.";
             case UnsupportedByRuntimeException e ->
-                String.valueOf(e.getMessage()).strip() + ". The model must run in ONNX Runtime " + NativeRuntime.version()
+                String.valueOf(e.getMessage()).strip() + ". The model must run in ONNX Runtime "
+                        + NativeRuntime.version()
                         + " on a processor, without operators of its own: export it for that.";
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         };

@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// The studies that a reader starts from, carried out: each as it is written but for fewer samples,
 /// operators and rounds (`-Dtierwise.thorough=true` runs them whole).
 class ExamplesTest {
-    private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+    private static final Path EXAMPLES =
+            Path.of("..", "examples").toAbsolutePath().normalize();
     private static final boolean WHOLE = Boolean.getBoolean("tierwise.thorough");
 
     @TempDir
@@ -49,9 +50,9 @@ class ExamplesTest {
         assertThat(strategies(answer))
                 .anyMatch(name -> name.matches("I@phone"))
                 .anyMatch(name -> name.matches("QP.*@phone\\+gateway\\+cloud"));
-        assertThat(answer.get("tiers")).hasSize(3).allSatisfy(tier -> assertThat(
-                        tier.get("standing").asString())
-                .startsWith("emulated"));
+        assertThat(answer.get("tiers"))
+                .hasSize(3)
+                .allSatisfy(tier -> assertThat(tier.get("standing").asString()).startsWith("emulated"));
     }
 
     @Test
@@ -70,7 +71,8 @@ class ExamplesTest {
     }
 
     private static List<String> strategies(JsonNode answer) {
-        return answer.get("standings").valueStream()
+        return answer.get("standings")
+                .valueStream()
                 .map(standing -> standing.get("strategy").asString())
                 .toList();
     }
@@ -87,9 +89,8 @@ class ExamplesTest {
         assertThat(results.resolve("report.html")).isNotEmptyFile();
         JsonNode answer = JsonMapper.builder().build().readTree(ran.results());
         assertThat(answer.get("sentence").asString()).isNotBlank();
-        assertThat(answer.get("standings")).allSatisfy(standing -> assertThat(
-                        standing.get("rank").asInt())
-                .isPositive());
+        assertThat(answer.get("standings"))
+                .allSatisfy(standing -> assertThat(standing.get("rank").asInt()).isPositive());
         return answer;
     }
 

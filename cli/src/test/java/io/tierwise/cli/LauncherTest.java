@@ -103,7 +103,8 @@ class LauncherTest {
     @Test
     void start_javaOnThePathThroughLinks_isFound() throws Exception {
         Path fitting = jdk("fitting", "25.0.3");
-        Path between = Files.createSymbolicLink(folder.resolve("java"), fitting.resolve("bin").resolve("java"));
+        Path between = Files.createSymbolicLink(
+                folder.resolve("java"), fitting.resolve("bin").resolve("java"));
         Files.createSymbolicLink(tools.resolve("java"), between);
         assertThat(start(script, Map.of(), "--print-java-home").results()).isEqualTo(fitting + "\n");
     }
@@ -112,7 +113,8 @@ class LauncherTest {
     void start_throughALink_findsItsCheckout() throws Exception {
         Path fitting = jdk("fitting", "25.0.3");
         Path link = Files.createSymbolicLink(folder.resolve("tw"), Path.of("tierwise"));
-        assertThat(start(link, Map.of("JAVA_HOME", fitting.toString()), "--print-java-home").code())
+        assertThat(start(link, Map.of("JAVA_HOME", fitting.toString()), "--print-java-home")
+                        .code())
                 .isZero();
     }
 
@@ -121,6 +123,7 @@ class LauncherTest {
         Path fitting = jdk("fitting", "25.0.3");
         Ended ended = start(script, Map.of("JAVA_HOME", fitting.toString()), "--version");
         assertThat(ended.code()).isEqualTo(ExitCode.ENVIRONMENT.code());
-        assertThat(ended.messages()).contains("not built yet, and Maven (3.8.7 or newer) is not on the PATH: install it");
+        assertThat(ended.messages())
+                .contains("not built yet, and Maven (3.8.7 or newer) is not on the PATH: install it");
     }
 }
