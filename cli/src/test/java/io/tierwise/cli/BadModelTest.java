@@ -18,7 +18,7 @@ class BadModelTest {
     @TempDir
     private Path folder;
 
-    private Path model;
+    private Path model = Path.of("");
 
     private void write(byte[] bytes) throws IOException {
         model = Files.write(folder.resolve("model.onnx"), bytes);

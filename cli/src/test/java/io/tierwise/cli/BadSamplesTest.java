@@ -172,7 +172,7 @@ class BadSamplesTest {
             """)
     void inspect_samplesNamedWrongly_saysWhatIsWrong(String options, String sentence) {
         TinyStudy.classification(folder).file("");
-        String[] words = options.split(" +");
+        String[] words = options.split(" +", -1);
         String[] arguments = new String[words.length + 2];
         arguments[0] = "inspect";
         arguments[1] = folder.resolve("tiny.onnx").toString();

@@ -91,7 +91,13 @@ final class Crew implements AutoCloseable {
     }
 
     /// Ends a tier's agent and puts a new one in its place. Its neighbours join anew.
+    ///
+    /// @throws TierException when the new one is not there, or this crew has ended: agents die then because
+    ///     they were told to
     void replace(String tier) {
+        if (isClosed()) {
+            throw new TierException(tier, Reason.LOST, "its agent has ended with the fleet");
+        }
         Member old = Optional.ofNullable(members.get(tier))
                 .orElseThrow(() -> new TierException(tier, Reason.REQUEST, "has no agent in this fleet"));
         old.close();
@@ -133,6 +139,10 @@ final class Crew implements AutoCloseable {
         } catch (IllegalStateException e) {
             LOG.log(System.Logger.Level.DEBUG, "the machine is going down already", e);
         }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private synchronized void end() {

@@ -49,9 +49,10 @@ public final class ResidualBlocks {
         this.dominators = new Dominators(index);
     }
 
-    /// The residual blocks of a model, in topological order of their sums.
+    /// The residual blocks that outputs of the model depend on, in topological order of their sums.
     public static List<ResidualBlock> find(Model model) {
-        ResidualBlocks search = new ResidualBlocks(GraphIndex.of(model.graph()));
+        ResidualBlocks search =
+                new ResidualBlocks(GraphIndex.of(Slicer.pruned(model).graph()));
         search.index.order().stream()
                 .filter(node -> node.is("Add") || node.is("Sum"))
                 .forEach(search::consider);

@@ -91,6 +91,26 @@ class ResidualBlocksTest {
                 .satisfies(found -> assertThat(found.exit()).isEqualTo(block));
     }
 
+    /// Skipping a block that no output needs would change nothing and be reported as an early exit.
+    @Test
+    void find_blockThatNoOutputNeeds_isNone() {
+        GraphBuilder graph = new GraphBuilder("dead", 17);
+        String x = graph.relu(graph.input("x", DataType.FLOAT, 1, 4, 8, 8));
+        String inner = Networks.conv(graph, Window.square(3), x, "c", 4, 4);
+        String sum = graph.relu(graph.add(inner, x));
+        Networks.conv(
+                graph,
+                Window.square(3),
+                graph.add(sum, Networks.conv(graph, Window.square(1), sum, "d", 4, 4)),
+                "e",
+                4,
+                4);
+        Model model = graph.output(sum).build();
+        assertThat(ResidualBlocks.find(model))
+                .singleElement()
+                .satisfies(found -> assertThat(found.exit()).isEqualTo(sum));
+    }
+
     @Test
     void find_blockThatOthersLookInto_isNotSkippable() {
         GraphBuilder graph = new GraphBuilder("peek", 17);

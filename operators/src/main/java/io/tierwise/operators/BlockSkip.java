@@ -14,7 +14,8 @@ import java.util.Optional;
 /// count on its grid: their 32-bit biases have the scale of their input times the scale of their
 /// weights. So the block's QuantizeLinear is fed with the block's input, which alone is right, and then
 /// each node that can live with the input's own grid takes it directly, its bias rescaled, so that no
-/// pair of QuantizeLinear and DequantizeLinear is left in between.
+/// pair of QuantizeLinear and DequantizeLinear is left in between. The pair stays where a Relu behind
+/// the block had vanished into its grid and the input can be negative.
 final class BlockSkip {
 
     private final Constants constants;
@@ -58,9 +59,22 @@ final class BlockSkip {
         Optional<Node> source = producer(block.input());
         if (source.filter(node -> node.operator().equals("DequantizeLinear")).isPresent()) {
             for (Node after : dequantizers(fed.outputs().getFirst())) {
-                takeDirectly(after, source.get());
+                if (!holdsRelu(after, source.get())) {
+                    takeDirectly(after, source.get());
+                }
             }
         }
+    }
+
+    /// Whether a grid without negative values holds back those of another: a Relu has vanished into it.
+    private boolean holdsRelu(Node grid, Node other) {
+        return zeroPoint(grid) == 0 && zeroPoint(other) != 0;
+    }
+
+    private long zeroPoint(Node dequantize) {
+        return Inputs.at(dequantize, 2)
+                .map(name -> constants.longs(name).getFirst())
+                .orElse(0L);
     }
 
     private List<Node> rewire(String from, String to) {

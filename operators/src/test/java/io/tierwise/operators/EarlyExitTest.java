@@ -113,6 +113,29 @@ class EarlyExitTest {
         }
     }
 
+    /// The Relu behind a block whose input can be negative is no part of the block: it must still be there
+    /// when the block is gone, although in the quantized graph it is only where the grid ends.
+    @Test
+    void skip_onQuantizedGraphBeforeARelu_keepsTheRelu() {
+        Net net = new Net(23);
+        String x = net.conv(net.input("input", 1, 3, 16, 16), 3, 8, 3, 1);
+        net.output(net.head(net.conv(net.block(x, 8), 8, 8, 3, 1), 8, 4));
+        Model model = net.model();
+        Model before = Composer.apply(Operators.parseSequence("E(study)"), model, context(changed -> 0))
+                .parts()
+                .getFirst()
+                .model();
+        assertThat(Nodes.count(before, "Relu")).isEqualTo(1);
+        List<Part> after = Composer.apply(Operators.parseSequence("QE(study)"), model, context(changed -> 0))
+                .parts();
+        for (Optimization optimization : List.of(Optimization.NONE, Optimization.ALL)) {
+            Verification verification = Verification.compare(before, after, IMAGES, optimization);
+            assertThat(verification.outputs().getFirst().relative())
+                    .as("%s", optimization)
+                    .isLessThan(0.15);
+        }
+    }
+
     @Test
     void apply_networkWithoutResidualBlocks_isRefused() {
         Net net = new Net(22);
