@@ -8,7 +8,8 @@
 /// changed.
 ///
 /// A command never calls `System.exit`: it returns an [ExitCode], or throws. [Failures] turns an
-/// exception of any module into the sentence the user reads and the code the shell sees:
+/// exception of any module into the sentence the user reads and the code the shell sees; of command
+/// lines that cannot be understood [UsageErrors] says what was probably meant:
 ///
 /// | code | meaning |
 /// |---|---|
