@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,8 +33,8 @@ class AnalyzePublishedStudyTest {
             "Quantize EarlyExit Partition", "QEP");
     private static final List<String> TIERS = List.of("Mobile", "Edge", "Cloud");
 
-    @BeforeAll
-    static void needMeasurements() {
+    @BeforeEach
+    void needMeasurements() {
         assumeTrue(Files.isDirectory(DATA), "the published measurements are not beside this checkout");
     }
 

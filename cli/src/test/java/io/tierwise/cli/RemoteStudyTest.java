@@ -12,16 +12,19 @@ import io.tierwise.study.StudyReader;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.TierRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Small studies of the demo classifier by the command line, with agents that are not their own. The agents live in
-/// this process.
+/// Small studies of the demo classifier by the command line, with agents that are not their own. The
+/// agents live in this process.
 class RemoteStudyTest {
     private static final Token TOKEN = Token.random();
 
@@ -31,6 +34,20 @@ class RemoteStudyTest {
     private static Agent agent(String tier, double cpu) {
         return Agent.start(
                 new AgentSettings(tier, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TOKEN, cpu, 0, 0));
+    }
+
+    /// A free port that stays free between two agents: below those that outgoing connections take.
+    private static int lastingPort() {
+        for (int port = 21_000; port < 22_000; port++) {
+            try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return taken.getLocalPort();
+            } catch (BindException _) {
+                // taken: the next may be free
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        throw new AssertionError("no port from 21000 to 21999 is free");
     }
 
     private Path studyFile(String tiers) throws IOException {
@@ -135,15 +152,14 @@ class RemoteStudyTest {
     @Test
     void call_agentOfAnotherShareThanAtTheBeginning_isNotResumed() throws IOException {
         Path study;
-        int port;
-        try (Agent far = agent("far", 0)) {
-            port = far.address().getPort();
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), lastingPort());
+        int port = address.getPort();
+        try (Agent far = Agent.start(new AgentSettings("far", address, TOKEN, 0, 0, 0))) {
+            assertThat(far.address().getPort()).isEqualTo(port);
             study = studyFile("tiers: {far: {address: \"127.0.0.1:" + port + "\"}}\nstrategies: [I@far]");
             run(TOKEN, study);
         }
-        var slowed = new AgentSettings(
-                "far", new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TOKEN, 0.25, 0, 0);
-        try (Agent far = Agent.start(slowed)) {
+        try (Agent far = Agent.start(new AgentSettings("far", address, TOKEN, 0.25, 0, 0))) {
             Ran ran = run(TOKEN, study, "--resume");
 
             assertThat(ran.code()).as(far.where()).isEqualTo(ExitCode.USAGE.code());

@@ -19,6 +19,7 @@ import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Sample;
 import io.tierwise.data.Task;
 import io.tierwise.data.Tensor;
+import io.tierwise.onnx.Content;
 import io.tierwise.onnx.DataType;
 import io.tierwise.onnx.GraphBuilder;
 import io.tierwise.onnx.GraphBuilder.Window;
@@ -28,10 +29,14 @@ import io.tierwise.onnx.Weight;
 import io.tierwise.runtime.SessionSettings;
 import io.tierwise.runtime.TensorSpec;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +59,20 @@ class RemoteFleetTest {
 
     private static AgentSettings settings(String name, int port) {
         return new AgentSettings(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TOKEN, 0, 0, 0);
+    }
+
+    /// A free port that stays free between two agents: below those that outgoing connections take.
+    private static int lastingPort() {
+        for (int port = 21_000; port < 22_000; port++) {
+            try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return taken.getLocalPort();
+            } catch (BindException _) {
+                // taken: the next may be free
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        throw new AssertionError("no port from 21000 to 21999 is free");
     }
 
     private static Tier at(String name, int port) {
@@ -220,9 +239,42 @@ class RemoteFleetTest {
     }
 
     @Test
+    void standAlone_moreThanOneFileHolds_isRefusedWithWhatToDo() throws IOException {
+        long columns = 600_000_000;
+        Path weights = folder.resolve("weights.bin");
+        try (var file = new RandomAccessFile(weights.toFile(), "rw")) {
+            // takes no room on the disk: nothing is written
+            file.setLength(columns * 4);
+        }
+        var graph = new GraphBuilder("large", 17);
+        String x = graph.input("x", DataType.FLOAT, 1, 1);
+        String large = graph.weight(new Weight(
+                "large", DataType.FLOAT, List.of(1L, columns), new Content.External(weights, 0, columns * 4)));
+        String answer = graph.matMul(x, large);
+        Path file = Files.write(
+                folder.resolve("large.onnx"),
+                ModelWriter.toBytes(graph.output(answer).build(), folder));
+        DeployedPart part = new DeployedPart(
+                "large",
+                file,
+                Optional.of(folder),
+                List.of("x"),
+                List.of(answer),
+                columns * 4,
+                SessionSettings.fast(1),
+                List.of());
+
+        assertThatThrownBy(() -> StandAlone.of(part, "cloud"))
+                .isInstanceOf(TierException.class)
+                .hasMessageContaining("tier cloud: part large takes 2.2Gi")
+                .hasMessageContaining("at most 2Gi")
+                .hasMessageContaining("Quantize it or cut it");
+    }
+
+    @Test
     void recover_agentEndedAndBack_isConnectedAnew() throws IOException {
-        Agent first = Agent.start(settings("cloud", 0));
-        int port = first.address().getPort();
+        int port = lastingPort();
+        Agent first = Agent.start(settings("cloud", port));
         try (Fleet fleet = Fleet.start(alone(at("cloud", port)), shared(TOKEN))) {
             assertThat(answers(fleet, part())).hasSize(2);
             first.close();
