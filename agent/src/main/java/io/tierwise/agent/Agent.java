@@ -43,6 +43,7 @@ public final class Agent implements AutoCloseable {
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
     private final Object attendance = new Object();
     private final CountDownLatch left = new CountDownLatch(1);
+    private final Thread accepting;
     private int controllers;
     private String attended = "";
     private volatile boolean closed;
@@ -59,6 +60,7 @@ public final class Agent implements AutoCloseable {
         stages = new Stages(name, parts, worker, links);
         samples = new SampleStore(folder);
         uploads = new Uploads(name, folder);
+        accepting = Thread.ofPlatform().daemon().name("accept " + name).unstarted(this::accept);
         trials = new Trials(name, stages, worker, samples);
         loader = new Loader(settings, parts, worker, memory, uploads);
         requests = new Requests(name, parts, stages, trials, worker);
@@ -73,7 +75,7 @@ public final class Agent implements AutoCloseable {
         NativeRuntime.version();
         try {
             Agent agent = new Agent(settings, server, Files.createTempDirectory("tierwise-agent"));
-            Thread.ofPlatform().daemon().name("accept " + settings.name()).start(agent::accept);
+            agent.accepting.start();
             return agent;
         } catch (IOException e) {
             throw new UncheckedIOException("agent " + settings.name() + " cannot make a folder for its files", e);
@@ -287,7 +289,7 @@ public final class Agent implements AutoCloseable {
         return uploads;
     }
 
-    /// Ends all connections and closes every session.
+    /// Ends all connections and closes every session; its port is free when this returns.
     @Override
     public void close() {
         if (closed) {
@@ -308,8 +310,12 @@ public final class Agent implements AutoCloseable {
             for (SocketChannel channel : open) {
                 channel.close();
             }
+            // The system keeps the port for as long as a thread still waits there for connections.
+            accepting.join();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "closing connections", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

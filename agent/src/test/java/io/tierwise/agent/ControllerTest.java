@@ -79,6 +79,16 @@ final class ControllerTest {
     }
 
     @Test
+    void close_again_leavesItsPortToTheNext() {
+        InetSocketAddress address = agent.address();
+        for (int time = 0; time < 300; time++) {
+            agent.close();
+            agent = Agent.start(new AgentSettings("far", address, token, 0, 0, 0));
+            assertThat(agent.address()).isEqualTo(address);
+        }
+    }
+
+    @Test
     void load_sameFileAgain_travelsOnce() throws IOException {
         try (AgentClient client = connect();
                 AgentClient other = connect()) {

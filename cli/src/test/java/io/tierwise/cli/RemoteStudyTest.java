@@ -12,11 +12,8 @@ import io.tierwise.study.StudyReader;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.TierRecord;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,20 +31,6 @@ class RemoteStudyTest {
     private static Agent agent(String tier, double cpu) {
         return Agent.start(
                 new AgentSettings(tier, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TOKEN, cpu, 0, 0));
-    }
-
-    /// A free port that stays free between two agents: below those that outgoing connections take.
-    private static int lastingPort() {
-        for (int port = 21_000; port < 22_000; port++) {
-            try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return taken.getLocalPort();
-            } catch (BindException _) {
-                // taken: the next may be free
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        throw new AssertionError("no port from 21000 to 21999 is free");
     }
 
     private Path studyFile(String tiers) throws IOException {
@@ -152,11 +135,10 @@ class RemoteStudyTest {
     @Test
     void call_agentOfAnotherShareThanAtTheBeginning_isNotResumed() throws IOException {
         Path study;
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), lastingPort());
-        int port = address.getPort();
-        try (Agent far = Agent.start(new AgentSettings("far", address, TOKEN, 0, 0, 0))) {
-            assertThat(far.address().getPort()).isEqualTo(port);
-            study = studyFile("tiers: {far: {address: \"127.0.0.1:" + port + "\"}}\nstrategies: [I@far]");
+        InetSocketAddress address;
+        try (Agent far = agent("far", 0)) {
+            address = far.address();
+            study = studyFile("tiers: {far: {address: \"127.0.0.1:" + address.getPort() + "\"}}\nstrategies: [I@far]");
             run(TOKEN, study);
         }
         try (Agent far = Agent.start(new AgentSettings("far", address, TOKEN, 0.25, 0, 0))) {

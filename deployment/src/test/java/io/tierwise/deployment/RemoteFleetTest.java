@@ -30,13 +30,10 @@ import io.tierwise.runtime.SessionSettings;
 import io.tierwise.runtime.TensorSpec;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,20 +56,6 @@ class RemoteFleetTest {
 
     private static AgentSettings settings(String name, int port) {
         return new AgentSettings(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TOKEN, 0, 0, 0);
-    }
-
-    /// A free port that stays free between two agents: below those that outgoing connections take.
-    private static int lastingPort() {
-        for (int port = 21_000; port < 22_000; port++) {
-            try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return taken.getLocalPort();
-            } catch (BindException _) {
-                // taken: the next may be free
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        throw new AssertionError("no port from 21000 to 21999 is free");
     }
 
     private static Tier at(String name, int port) {
@@ -273,8 +256,8 @@ class RemoteFleetTest {
 
     @Test
     void recover_agentEndedAndBack_isConnectedAnew() throws IOException {
-        int port = lastingPort();
-        Agent first = Agent.start(settings("cloud", port));
+        Agent first = Agent.start(settings("cloud", 0));
+        int port = first.address().getPort();
         try (Fleet fleet = Fleet.start(alone(at("cloud", port)), shared(TOKEN))) {
             assertThat(answers(fleet, part())).hasSize(2);
             first.close();
