@@ -14,8 +14,7 @@ import java.util.Optional;
 ///     make small, then those that failed
 /// @param friedman whether the strategies differ at all, over the samples that all of them answered;
 ///     empty below three strategies
-/// @param headline the confirmed figures of the choice, from repetitions on samples that chose
-///     nothing
+/// @param headline the confirmed figures of the choice, from repetitions on samples that chose nothing
 /// @param runnerUp the confirmed figures of the runner-up
 /// @param caveats what limits the answer: emulation, disturbance, too few samples; a sentence each
 public record Advice(

@@ -82,8 +82,8 @@ public record AnalysisRequest(
 
     /// Analyses a table.
     ///
-    /// @throws io.tierwise.data.DataException naming a column that is not there, or the line of a value that
-    ///     is no number
+    /// @throws io.tierwise.data.DataException naming a column that is not there, or the line of a value
+    ///     that is no number
     public Analysis of(CsvTable table) {
         return new Analysis(MeasuredFamily.of(table, this).stream()
                 .map(family -> new FamilyAnalysis(family, this).run())

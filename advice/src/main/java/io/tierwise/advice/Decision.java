@@ -4,8 +4,8 @@ import java.util.List;
 
 /// Whether the goals single out a strategy.
 public sealed interface Decision {
-    /// `strategy` keeps every goal and none that does is better in what the goals make small; `equals` are
-    /// within worth of it.
+    /// `strategy` keeps every goal and none that does is better in what the goals make small; `equals`
+    /// are within worth of it.
     record Chosen(String strategy, List<String> equals) implements Decision {
         public Chosen {
             equals = List.copyOf(equals);

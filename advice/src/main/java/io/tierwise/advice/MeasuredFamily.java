@@ -13,8 +13,8 @@ import java.util.Set;
 /// The rows of a table that are analysed together, in groups.
 ///
 /// @param by what the family's rows have in common: column to value
-/// @param groups values by unit by group, each in the order of the table; without a unit every value is a
-///     unit of its own
+/// @param groups values by unit by group, each in the order of the table; without a unit every value is
+///     a unit of its own
 record MeasuredFamily(Map<String, String> by, Map<String, Map<String, List<Double>>> groups) {
 
     /// The families of a table, in the order in which their first rows come.

@@ -85,8 +85,8 @@ final class Objective {
                 .thenComparing(preference());
     }
 
-    /// Which of equals is chosen: of equally fast ones the most accurate, of equals in anything else the
-    /// fastest and then the most accurate; then the one that sends and holds least.
+    /// Which of equals is chosen: of equally fast ones the most accurate, of equals in anything else
+    /// the fastest and then the most accurate; then the one that sends and holds least.
     Comparator<Figures> preference() {
         Comparator<Figures> mostAccurate = Comparator.comparingDouble(
                 figures -> -feasibility.value(Figure.ACCURACY, figures).orElse(0));

@@ -60,8 +60,8 @@ record Ranking(
         return misses.getOrDefault(figures.name(), List.of()).isEmpty();
     }
 
-    /// Of the best and its equals the preferred one that nothing beats: being equal is not transitive, so
-    /// an equal of the best may be beaten by another equal.
+    /// Of the best and its equals the preferred one that nothing beats: being equal is not transitive,
+    /// so an equal of the best may be beaten by another equal.
     private static Figures chosen(List<Figures> feasible, Objective objective) {
         Figures best = unbeaten(feasible, objective);
         return feasible.stream()
@@ -73,8 +73,8 @@ record Ranking(
                 .orElse(best);
     }
 
-    /// The first by its figure, unless others beat it pair by pair; stops where they beat each other in a
-    /// circle.
+    /// The first by its figure, unless others beat it pair by pair; stops where they beat each other in
+    /// a circle.
     private static Figures unbeaten(List<Figures> feasible, Objective objective) {
         Figures best = feasible.getFirst();
         Set<String> beaten = new HashSet<>();

@@ -34,8 +34,7 @@ final class Reasons {
                         + list(open) + " " + Phrases.asGood(figure).replaceFirst("^is", are(open))
                         + ": more rounds would tell.";
             case Decision.Infeasible(String nearest, String miss) when nearest.isEmpty() -> "No answer: " + miss + ".";
-            case Decision.Infeasible(String nearest, String miss) ->
-                "No strategy keeps every goal. Nearest is " + nearest + ": " + miss + ".";
+            case Decision.Infeasible(String nearest, String miss) -> "Nearest is " + nearest + ": " + miss + ".";
         };
     }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A condition on a row of a table: `column=x,y` keeps rows whose cell is one of the values, `column!=x` the
-/// others. Values that are numbers are compared as numbers: `1` and `1.0` are equal.
+/// A condition on a row of a table: `column=x,y` keeps rows whose cell is one of the values,
+/// `column!=x` the others. Values that are numbers are compared as numbers: `1` and `1.0` are equal.
 ///
 /// @param values at least one; an empty text matches an empty cell
 /// @param negated whether rows with one of the values are left out

@@ -18,7 +18,8 @@ import java.util.Optional;
 /// @param againstBest how its times compare with the best's; empty for the best itself, for failures,
 ///     and where the two share too few samples
 /// @param verdict how it compares with the best in what the goals make small, and which goals it
-///     misses, in a few words: `best`, `equal`, `slower`, `faster, misses drop`; empty without a latency
+///     misses, in a few words: `best`, `equal`, `slower`, `faster, misses drop`; empty without a
+///     latency
 /// @param onFront whether no other strategy is both faster and at least as accurate (Pareto front)
 /// @param misses the goals it does not keep, each with its value; empty if it keeps them all
 /// @param reason one sentence: why it is chosen, or why not
@@ -63,8 +64,8 @@ public record Standing(
     /// @param changed share of evaluation samples whose answer changed
     public record AccuracyDrop(String metric, double value, double low, double high, double drop, double changed) {}
 
-    /// A strategy's times against the best one's on the same samples: median over samples, pair by pair,
-    /// unless the goals make a mean or a tail small; then that figure over all their trials.
+    /// A strategy's times against the best one's on the same samples: median over samples, pair by
+    /// pair, unless the goals make a mean or a tail small; then that figure over all their trials.
     ///
     /// @param ratio this time / the best's time
     /// @param low lower end of the 95 % interval clustered by sample

@@ -10,14 +10,18 @@
 ///    signed-rank p.
 /// 4. [Objective] says how two strategies relate in what the goals make small, be it a time, memory,
 ///    bytes or the drop.
-/// 5. [Ranking] puts first the best that keeps every goal. Of its equals the most accurate is chosen, or
-///    the fastest where the goals make no time small, then the lightest.
+/// 5. [Ranking] puts first the best that keeps every goal. Of its equals the most accurate is chosen,
+///    or the fastest where the goals make no time small, then the lightest.
 /// 6. [Reasons] says in one sentence why, or why not.
-/// 7. [Headlines] reports the finalists from the confirmation alone: fresh processes where they are ours
-///    to start, and samples that chose nothing. [Caveats] says what limits the answer.
+/// 7. [Headlines] reports the finalists from the confirmation alone: fresh processes where they are
+///    ours to start, and samples that chose nothing. [Caveats] says what limits the answer.
 ///
 /// Nothing here measures, and nothing here knows files: `tierwise advise` asks again under other goals
 /// in milliseconds.
+///
+/// Any other table of measurements is compared by [AnalysisRequest], which knows neither studies nor
+/// goals: rows that count ([RowFilter]) become families of groups ([MeasuredFamily]), and each is
+/// analysed ([FamilyAnalysis], its pairs by [PairTests]) into an [Analysis].
 @NullMarked
 package io.tierwise.advice;
 

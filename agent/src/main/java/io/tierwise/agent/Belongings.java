@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The parts and ways that one controller brought to this agent. They end with it: a controller that was
-/// killed must not leave names taken and memory used.
+/// The parts and ways that one controller brought to this agent. They end with it: a controller that
+/// was killed must not leave names taken and memory used.
 final class Belongings {
 
     private final Agent agent;

@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// Turns away a controller that comes while another's study runs: whatever it asks fails with the reason.
+/// Turns away a controller that comes while another's study runs: whatever it asks fails with the
+/// reason.
 ///
 /// @param tier the agent's
 record Busy(String tier, Connection connection) {

@@ -14,7 +14,8 @@ public final class ListenAddress {
     /// Reads `host:port` or `[v6 address]:port`; port 0 takes any free one.
     ///
     /// @param beyond whether the user agreed to listen beyond this machine
-    /// @throws IllegalArgumentException when it is neither, or leads beyond this machine without consent
+    /// @throws IllegalArgumentException when it is neither, or leads beyond this machine without
+    ///     consent
     public static InetSocketAddress parse(String text, boolean beyond) {
         int colon = text.lastIndexOf(':');
         String digits = text.substring(colon + 1);

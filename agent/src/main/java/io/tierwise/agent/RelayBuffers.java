@@ -6,8 +6,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Direct memory through which payloads pass on their way to another tier, used again and again.
 ///
-/// A fresh buffer would come back only with a garbage collection, and a relay makes so little garbage on
-/// its heap that none comes: 25 trials of 260 KB each left a relay 150 MB larger, beyond its tier's memory.
+/// A fresh buffer would come back only with a garbage collection, and a relay makes so little garbage
+/// on its heap that none comes: 25 trials of 260 KB each left a relay 150 MB larger, beyond its tier's
+/// memory.
 final class RelayBuffers {
     private static final int BYTES = 64 * 1024;
 

@@ -44,8 +44,8 @@ final class Worker {
     final class Turn implements AutoCloseable {
         private Turn() {}
 
-        /// Stretched work and how often the quota stopped it. The counters are read inside the stretch, so
-        /// that a tier that is held pays nothing for them.
+        /// Stretched work and how often the quota stopped it. The counters are read inside the stretch,
+        /// so that a tier that is held pays nothing for them.
         ///
         /// @param startNanos when the work began for whoever waits for it
         Done run(long startNanos, int threads, Runnable work) {

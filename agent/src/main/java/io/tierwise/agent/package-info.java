@@ -17,8 +17,8 @@
 ///   by chunk while it is still arriving, so that a way over two links costs both links' time but not
 ///   twice the whole message.
 /// - What a controller brought (parts, ways) ends with its connection, uploaded models and samples with
-///   the last controller: an agent may outlive many studies, one at a time. Each side notices within about a minute
-///   when the other's machine is gone without a word.
+///   the last controller: an agent may outlive many studies, one at a time. Each side notices within
+///   about a minute when the other's machine is gone without a word.
 ///
 /// ## How a trial is timed
 ///

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reproduces the published statistics of arXiv 2403.17154 from its raw measurements by the command line, to the
-/// tolerances they allow.
+/// Reproduces the published statistics of arXiv 2403.17154 from its raw measurements by the command
+/// line, to the tolerances they allow.
 class AnalyzePublishedStudyTest {
     private static final Path DATA = Path.of("../../shared/data/study");
     private static final Map<String, String> LETTERS = Map.of(

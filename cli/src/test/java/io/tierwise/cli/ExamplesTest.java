@@ -94,8 +94,8 @@ class ExamplesTest {
         return answer;
     }
 
-    /// The same study in seconds: the samples of the small roles, one confirmation, and of many operators
-    /// one alone and one composed with a partition.
+    /// The same study in seconds: the samples of the small roles, one confirmation, and of many
+    /// operators one alone and one composed with a partition.
     private Path shortened(Path study) throws IOException {
         String beside = Matcher.quoteReplacement(study.getParent() + "/");
         String text = Files.readString(study)

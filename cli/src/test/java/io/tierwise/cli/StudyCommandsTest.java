@@ -143,7 +143,7 @@ class StudyCommandsTest {
         Ran advised = Ran.of("advise", results, "--goal", "p50<=1us", "--goal", "drop<=100pp");
         assertThat(advised.code()).isEqualTo(ExitCode.INFEASIBLE.code());
         assertThat(advised.results())
-                .contains("No strategy keeps every goal. Nearest is ")
+                .contains("No strategy meets the goals: Nearest is ")
                 .contains("asked p50 <= 0.001ms");
         assertThat(advised.messages()).isEmpty();
     }

@@ -3,8 +3,8 @@ package io.tierwise.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Splits the text of a CSV file into rows of cells (RFC 4180): quoted cells may hold commas, doubled quotes
-/// and line ends. A byte order mark at the start is no part of the first cell.
+/// Splits the text of a CSV file into rows of cells (RFC 4180): quoted cells may hold commas, doubled
+/// quotes and line ends. A byte order mark at the start is no part of the first cell.
 final class CsvRows {
     private static final int MOST_CELLS = 4096;
 

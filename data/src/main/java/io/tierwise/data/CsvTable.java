@@ -38,8 +38,8 @@ public record CsvTable(String name, List<String> columns, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
-    /// Reads a CSV file (RFC 4180, UTF-8), plain or compressed by gzip (its name ends in `.gz`), whose first
-    /// line names the columns.
+    /// Reads a CSV file (RFC 4180, UTF-8), plain or compressed by gzip (its name ends in `.gz`), whose
+    /// first line names the columns.
     ///
     /// @throws DataException naming the file, the line, and what was found
     public static CsvTable read(Path file) {

@@ -80,8 +80,8 @@ final class AgentProcess implements AutoCloseable {
     /// line is longer than 4,096 characters (1.29.0).
     ///
     /// The heap is touched whole at the start, so that it belongs to the agent's own footprint and a
-    /// model's memory is what comes on top. Without container support the JVM sizes nothing from the group
-    /// it is put into on the way.
+    /// model's memory is what comes on top. Without container support the JVM sizes nothing from the
+    /// group it is put into on the way.
     ///
     /// The first compiler alone, and early: the Java code around a run is as fast after 60 trials as it
     /// ever gets, where the default goes on changing for a thousand. Preprocessing a photograph costs a

@@ -92,8 +92,8 @@ final class Crew implements AutoCloseable {
 
     /// Ends a tier's agent and puts a new one in its place. Its neighbours join anew.
     ///
-    /// @throws TierException when the new one is not there, or this crew has ended: agents die then because
-    ///     they were told to
+    /// @throws TierException when the new one is not there, or this crew has ended: agents die then
+    ///     because they were told to
     void replace(String tier) {
         if (isClosed()) {
             throw new TierException(tier, Reason.LOST, "its agent has ended with the fleet");

@@ -45,7 +45,8 @@ public final class Fleet implements AutoCloseable {
     /// Asks every agent elsewhere whether it is there and can serve its tier, and leaves again: before
     /// time is spent on a study that could not run.
     ///
-    /// @throws TierException naming a tier whose agent is not reached or cannot serve it, and what to do
+    /// @throws TierException naming a tier whose agent is not reached or cannot serve it, and what to
+    ///     do
     /// @throws TopologyException when agents elsewhere need a token and there is none
     public static void rollCall(Topology topology, FleetSettings settings) {
         RemoteAgents.of(topology, settings.token()).rollCall();
@@ -142,8 +143,8 @@ public final class Fleet implements AutoCloseable {
         return member(tier).limits();
     }
 
-    /// In words what a tier stands on: `emulated: Intel Xeon, AVX512-VNNI, 0.25 CPU`, or `measured: ...`;
-    /// of an agent elsewhere also where it is.
+    /// In words what a tier stands on: `emulated: Intel Xeon, AVX512-VNNI, 0.25 CPU`, or
+    /// `measured: ...`; of an agent elsewhere also where it is.
     public String standing(String tier) {
         String elsewhere = member(tier).tier().isLocal()
                 ? ""
@@ -151,8 +152,8 @@ public final class Fleet implements AutoCloseable {
         return Standing.of(facts(tier)) + elsewhere;
     }
 
-    /// Whether a tier's runs are slowed, as its agent says: one elsewhere may do so unasked, or not do it
-    /// though asked.
+    /// Whether a tier's runs are slowed, as its agent says: one elsewhere may do so unasked, or not do
+    /// it though asked.
     public boolean isEmulated(String tier) {
         return facts(tier).emulation().cpuShare() > 0;
     }
@@ -196,8 +197,8 @@ public final class Fleet implements AutoCloseable {
         return !member(tier).isDead();
     }
 
-    /// Ends a tier's agent and starts a new one in its place, or connects anew to one elsewhere; joined to
-    /// the others, with the samples it had. What was deployed on it is gone.
+    /// Ends a tier's agent and starts a new one in its place, or connects anew to one elsewhere; joined
+    /// to the others, with the samples it had. What was deployed on it is gone.
     ///
     /// @throws TierException when it does not start or is not reached
     public synchronized void restart(String tier) {
@@ -212,8 +213,9 @@ public final class Fleet implements AutoCloseable {
         return restartAll(Member::isDead);
     }
 
-    /// Brings the fleet to work again after a failure: restarts who has died. Where a connection was lost
-    /// and nobody has died, the way to an agent elsewhere is what broke: all those are connected anew.
+    /// Brings the fleet to work again after a failure: restarts who has died. Where a connection was
+    /// lost and nobody has died, the way to an agent elsewhere is what broke: all those are connected
+    /// anew.
     ///
     /// @throws TierException when an agent elsewhere is not reached any more
     public synchronized void recover(TierException failure) {

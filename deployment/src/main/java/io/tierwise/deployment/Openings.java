@@ -31,8 +31,8 @@ final class Openings implements AutoCloseable {
         return new Openings(fleet, true);
     }
 
-    /// Parts that need only fit what their agent itself is held to: all parts of a chain are open on one
-    /// tier to be asked for answers, which no tier has to hold.
+    /// Parts that need only fit what their agent itself is held to: all parts of a chain are open on
+    /// one tier to be asked for answers, which no tier has to hold.
     static Openings regardless(Fleet fleet) {
         return new Openings(fleet, false);
     }

@@ -136,8 +136,8 @@ public final class Topology {
         return Oversubscription.warnings(tiers, cores, machineBytes);
     }
 
-    /// Every link in words: `mobile-edge: 200 Mbit/s each way, 4 ms round trip (shaped)`; one to an agent
-    /// elsewhere says that the network is real.
+    /// Every link in words: `mobile-edge: 200 Mbit/s each way, 4 ms round trip (shaped)`; one to an
+    /// agent elsewhere says that the network is real.
     public List<String> describeLinks() {
         return links.stream().map(link -> LinkWords.of(link, isReal(link))).toList();
     }

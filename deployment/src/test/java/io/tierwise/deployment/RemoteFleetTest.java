@@ -319,8 +319,9 @@ class RemoteFleetTest {
                 List.of());
     }
 
-    /// A 3x3 window over pictures of any size, too large for the picture of one pixel that open dimensions
-    /// would become. Class 0 is the negative sum, the others the sum; their weights lie in another file.
+    /// A 3x3 window over pictures of any size, too large for the picture of one pixel that open
+    /// dimensions would become. Class 0 is the negative sum, the others the sum; their weights lie in
+    /// another file.
     private DeployedPart convolution(List<TensorSpec> arriving) throws IOException {
         int classes = 100;
         float[] weights = new float[classes * 9];

@@ -29,8 +29,8 @@ public final class ModelWriter {
     private ModelWriter() {}
 
     /// The model as bytes that point to its weights: those in files of the folder stay there as
-    /// external data, all others are written into the bytes, and so are those of up to a kilobyte: among
-    /// them are shapes that the runtime wants to see while it opens the model.
+    /// external data, all others are written into the bytes, and so are those of up to a kilobyte:
+    /// among them are shapes that the runtime wants to see while it opens the model.
     ///
     /// @throws UnsupportedModelException when the weights outside the folder are too large for one
     ///     message (2 GB)

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/// Damages a model file where it hurts: in names, lengths and lists rather than in the values of weights,
-/// which are nearly all of its bytes.
+/// Damages a model file where it hurts: in names, lengths and lists rather than in the values of
+/// weights, which are nearly all of its bytes.
 final class Damage {
 
     private static final int LONGEST_RUN = 64;

@@ -29,8 +29,8 @@ final class Models {
         return new Model(version, opsets, model.metadata(), model.producer(), model.graph(), model.rest());
     }
 
-    /// The model on inputs of exactly a sample's extents, for the runtime to infer all others from: those
-    /// that the file notes of tensors in between need not be right.
+    /// The model on inputs of exactly a sample's extents, for the runtime to infer all others from:
+    /// those that the file notes of tensors in between need not be right.
     static Model fixed(Model model, Map<String, Tensor> sample) {
         Graph graph = model.graph();
         List<ValueInfo> inputs = graph.inputs().stream()

@@ -87,8 +87,8 @@ public final class Shapes {
         return spec.isStatic() && !spec.shape().isEmpty();
     }
 
-    /// Tensors that depend on a pooling that rounds up: inference counts a last window that begins in the
-    /// padding, the kernels do not.
+    /// Tensors that depend on a pooling that rounds up: inference counts a last window that begins in
+    /// the padding, the kernels do not.
     private static Set<String> behindRounding(Graph graph) {
         Set<String> tensors = new HashSet<>();
         GraphIndex index = GraphIndex.of(graph);
@@ -105,8 +105,8 @@ public final class Shapes {
         return new Extent(tensor.type(), LongStream.of(tensor.shape()).boxed().toList());
     }
 
-    /// What is inferred of those tensors that Java can carry; a tensor the runtime refuses to give out is
-    /// searched by halves.
+    /// What is inferred of those tensors that Java can carry; a tensor the runtime refuses to give out
+    /// is searched by halves.
     private static List<TensorSpec> specs(Model model, List<String> tensors, Map<String, Tensor> sample) {
         if (tensors.isEmpty()) {
             return List.of();

@@ -26,8 +26,8 @@ final class WeightStore {
         this.folder = folder;
     }
 
-    /// A store in a new file of this folder, made with the first large weight; the file is needed as long as
-    /// a model that holds its weights.
+    /// A store in a new file of this folder, made with the first large weight; the file is needed as
+    /// long as a model that holds its weights.
     static WeightStore in(Path folder) {
         return new WeightStore(folder);
     }

@@ -113,8 +113,8 @@ class EarlyExitTest {
         }
     }
 
-    /// The Relu behind a block whose input can be negative is no part of the block: it must still be there
-    /// when the block is gone, although in the quantized graph it is only where the grid ends.
+    /// The Relu behind a block whose input can be negative is no part of the block: it must still be
+    /// there when the block is gone, although in the quantized graph it is only where the grid ends.
     @Test
     void skip_onQuantizedGraphBeforeARelu_keepsTheRelu() {
         Net net = new Net(23);

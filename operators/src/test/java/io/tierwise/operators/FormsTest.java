@@ -30,20 +30,6 @@ class FormsTest {
     private static final long SEED = 6;
     private static final List<Map<String, Tensor>> IMAGES = Net.samples(SEED, 6, 1, 3, 16, 16);
 
-    private static final List<String> ORDERS = List.of(
-            "I",
-            "Q",
-            "E(study)",
-            "P(study)",
-            "QE(study)",
-            "E(study)Q",
-            "QP(study)",
-            "P(study)Q",
-            "E(study)P(study)",
-            "E(study)QP(study)",
-            "E(study)P(study)Q",
-            "QE(study)P(study)");
-
     /// How a file holds the network.
     enum Form {
         INITIALIZERS,
@@ -96,7 +82,9 @@ class FormsTest {
     }
 
     static Stream<Arguments> everyFormAndOrder() {
-        return Stream.of(Form.values()).flatMap(form -> ORDERS.stream().map(order -> Arguments.of(form, order)));
+        return Stream.of(Form.values())
+                .flatMap(form ->
+                        Stream.concat(Stream.of("I"), Orders.ALL.stream()).map(order -> Arguments.of(form, order)));
     }
 
     @ParameterizedTest

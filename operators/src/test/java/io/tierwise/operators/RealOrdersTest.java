@@ -30,18 +30,6 @@ class RealOrdersTest {
 
     private static final double ONE_POINT = 0.01;
 
-    private static final List<String> ORDERS = List.of(
-            "Q",
-            "E(study)",
-            "P(study)",
-            "QE(study)",
-            "E(study)Q",
-            "QP(study)",
-            "P(study)Q",
-            "E(study)P(study)",
-            "QE(study)P(study)",
-            "E(study)QP(study)");
-
     /// A network and the samples it was trained for.
     enum Network {
         CLASSIFIER("demo/classifier.onnx", () -> RealModels.demoClassifier("selection")),
@@ -84,7 +72,7 @@ class RealOrdersTest {
     }
 
     static Stream<Arguments> everyNetworkAndOrder() {
-        return Stream.of(Network.values()).flatMap(n -> ORDERS.stream().map(order -> Arguments.of(n, order)));
+        return Stream.of(Network.values()).flatMap(n -> Orders.ALL.stream().map(order -> Arguments.of(n, order)));
     }
 
     @ParameterizedTest
@@ -159,8 +147,8 @@ class RealOrdersTest {
         }
     }
 
-    /// Parts of an 8-bit model may differ from its whole by a rounding step that later layers amplify: so
-    /// what is promised is measured on the parts, against the float model.
+    /// Parts of an 8-bit model may differ from its whole by a rounding step that later layers amplify:
+    /// so what is promised is measured on the parts, against the float model.
     @ParameterizedTest
     @CsvSource({"classifier,QP(study)", "classifier,P(study)Q", "segmentation,QP(study)", "segmentation,P(study)Q"})
     void cut_quantizedDemo_partsLoseLessThanAPoint(String demo, String order) {

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An analysis for programs: every digit kept; what could not be computed, or is no finite number, is `null`.
+/// An analysis for programs: every digit kept; what could not be computed, or is no finite number, is
+/// `null`.
 ///
 /// ```
 /// {"families": [{"by": {..}, "kruskal": {"h", "p", "epsilonSquared"}, "friedman": {"statistic", "p", "kendallW",

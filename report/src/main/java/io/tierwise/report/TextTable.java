@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /// A table for a terminal of a given width: when its columns do not fit, the least important ones are
-/// left out, and the widest column of text is shortened in its middle: first as far as its cells still say
-/// what they are, at last as far as it must.
+/// left out, and the widest column of text is shortened in its middle: first as far as its cells still
+/// say what they are, at last as far as it must.
 ///
 /// Control characters in cells are shown as `?`: a name in a table must not steer the terminal.
 public final class TextTable {

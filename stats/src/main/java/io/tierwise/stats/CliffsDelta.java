@@ -9,8 +9,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 /// Reference: Cliff, *Dominance statistics*, Psychological Bulletin 114 (1993), with the asymmetric
 /// interval of Feng and Cliff, *Monte Carlo evaluation of ordinal d*, J. Modern Applied Statistical
 /// Methods 3 (2004); magnitudes after Romano, Kromrey, Coraggio and Skowronek (2006);
-/// `effsize::cliff.delta(a, b)` in R; in scipy
-/// `2 * mannwhitneyu(a, b).statistic / (n * m) - 1`.
+/// `effsize::cliff.delta(a, b)` in R; in scipy `2 * mannwhitneyu(a, b).statistic / (n * m) - 1`.
 ///
 /// Preconditions: values independent within and between groups. A tied pair counts for neither side.
 /// Takes O((n + m) log(n + m)).

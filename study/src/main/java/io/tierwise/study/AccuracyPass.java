@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 /// trials, and scores them.
 ///
 /// A chain runs inside one agent, without links and without emulation: answers depend on the files and
-/// the CPU alone. Tiers on one CPU therefore share the figure, taken on this machine if it has that CPU.
-/// A chain that spans CPUs of different kinds is taken on that of its last part.
+/// the CPU alone. Tiers on one CPU therefore share the figure, taken on this machine if it has that
+/// CPU. A chain that spans CPUs of different kinds is taken on that of its last part.
 final class AccuracyPass {
     private static final int SAMPLES_A_BATCH = 250;
 

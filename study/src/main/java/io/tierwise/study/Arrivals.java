@@ -24,8 +24,8 @@ final class Arrivals {
     /// Runs the parts once, one after the other, where any of them leaves a dimension open.
     ///
     /// @param first what the first part is given
-    /// @return for each part its inputs with every dimension known, in the model's order; empty where the
-    ///     models say it all
+    /// @return for each part its inputs with every dimension known, in the model's order; empty where
+    ///     the models say it all
     /// @throws OperatorException if a part does not run
     static List<List<TensorSpec>> at(List<Part> parts, Supplier<Map<String, Tensor>> first) {
         if (parts.stream().noneMatch(Arrivals::isOpen)) {

@@ -18,8 +18,8 @@ import java.util.Map;
 /// Takes the peak memory of every distinct part, once, in a fresh process and outside timed rounds.
 ///
 /// What is taken is the agent's highest resident size while it opens and runs the part, less its
-/// resident size before. A part bound for an agent elsewhere, which is not ours to start, is opened in a
-/// process of this machine that stands in for it.
+/// resident size before. A part bound for an agent elsewhere, which is not ours to start, is opened in
+/// a process of this machine that stands in for it.
 final class MemoryPass {
     private final StudyPlan plan;
     private final Journal journal;

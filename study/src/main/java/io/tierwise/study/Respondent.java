@@ -20,8 +20,8 @@ import java.util.Set;
 
 /// An agent that is asked for answers, apart from timed trials.
 ///
-/// On this machine it is a process of its own without limits, for all parts of a chain are open in it at
-/// once. Elsewhere it is the one agent that serves the tier.
+/// On this machine it is a process of its own without limits, for all parts of a chain are open in it
+/// at once. Elsewhere it is the one agent that serves the tier.
 final class Respondent implements AutoCloseable {
     private final Fleet fleet;
     private final String tier;

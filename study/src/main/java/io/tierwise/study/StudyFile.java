@@ -58,8 +58,8 @@ public record StudyFile(
             return new Overrides(OptionalLong.empty(), OptionalInt.empty());
         }
 
-        /// What the study in a results folder goes on with: the seed and the rounds it began with, where
-        /// these say nothing. That they say nothing else is checked when the study goes on.
+        /// What the study in a results folder goes on with: the seed and the rounds it began with,
+        /// where these say nothing. That they say nothing else is checked when the study goes on.
         ///
         /// @throws JournalException if the folder holds no study
         public Overrides resuming(Path folder) {

@@ -54,16 +54,17 @@ public final class StudyRun {
         return new StudyRun(plan, folder, clock, progress, settings.withToken(token));
     }
 
-    /// Runs the study to its end. Nothing is written before model and samples are known to fit, and agents
-    /// elsewhere to be there.
+    /// Runs the study to its end. Nothing is written before model and samples are known to fit, and
+    /// agents elsewhere to be there.
     ///
     /// @param finalists names those to be confirmed, from the comparison
     /// @return everything found
     /// @throws io.tierwise.data.DataException naming a sample that cannot be used
     /// @throws JournalException if the folder holds another study
-    /// @throws io.tierwise.agent.TierException if an agent elsewhere is not reached, at the beginning or
-    ///     any more
-    /// @throws io.tierwise.deployment.TopologyException if agents elsewhere need a token and there is none
+    /// @throws io.tierwise.agent.TierException if an agent elsewhere is not reached, at the beginning
+    ///     or any more
+    /// @throws io.tierwise.deployment.TopologyException if agents elsewhere need a token and there is
+    ///     none
     public StudyRecord run(Finalists finalists) {
         Fleet.rollCall(plan.topology(), settings);
         Learning learning = FitCheck.all(plan, progress);

@@ -11,8 +11,8 @@ import java.util.Optional;
 /// @param emulated whether a stand-in, slowed as asked, ran in its place
 /// @param cpu its CPU facts as one key: two tiers with equal keys share one accuracy
 /// @param limits every limit asked for, what was got, and how; one sentence each
-/// @param elsewhere where its agent is, if that is not a process of the study's own: such an agent stays
-///     one process from the first trial to the last
+/// @param elsewhere where its agent is, if that is not a process of the study's own: such an agent
+///     stays one process from the first trial to the last
 public record TierRecord(
         String name, String standing, boolean emulated, String cpu, List<String> limits, Optional<String> elsewhere) {
     public TierRecord {

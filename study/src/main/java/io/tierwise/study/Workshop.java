@@ -32,8 +32,8 @@ final class Workshop {
     private final Supplier<Map<String, Tensor>> sample;
     private final Map<String, Product> uncut = new HashMap<>();
 
-    /// @param context samples to learn from and a folder for weights, where the models' files go too; its
-    ///     cut cost is replaced for each placement
+    /// @param context samples to learn from and a folder for weights, where the models' files go too;
+    ///     its cut cost is replaced for each placement
     /// @param sample what the model is given in the study, for its shapes
     Workshop(StudyPlan plan, Model original, Context context, Supplier<Map<String, Tensor>> sample) {
         this.plan = plan;

@@ -126,8 +126,8 @@ class ZooTest {
         assertThatThrownBy(() -> Zoo.MOBILENET_V2.write(folder, SEED, 33)).hasMessageContaining("33");
     }
 
-    /// Every tensor is looked at: one that overflows or dies away in the middle would change the speed of
-    /// all nodes after it, and need not be seen at the end.
+    /// Every tensor is looked at: one that overflows or dies away in the middle would change the speed
+    /// of all nodes after it, and need not be seen at the end.
     @ParameterizedTest
     @EnumSource
     void run_onNoise_staysNearUnitVarianceAndMeetsNoOddNumber(Zoo network) {
