@@ -85,7 +85,7 @@ public final class Gate {
                 added(),
                 facts.standing(),
                 facts.differences(),
-                new GateControl(baseline, candidate).judge(ratios),
+                new GateControl(baseline, candidate, request.time()).judge(ratios),
                 GatePower.of(cases, request.time()),
                 notes(cases));
     }

@@ -8,7 +8,9 @@ import java.util.Optional;
 
 /// The untouched model where inputs arise: the same file on both sides, so that what differs is the
 /// machine's.
-record GateControl(GateSide baseline, GateSide candidate) {
+///
+/// @param tolerance the change that must be seen before a sameness can be spoken of
+record GateControl(GateSide baseline, GateSide candidate, double tolerance) {
 
     Optional<Control> judge(Map<GateSubject, OpeningRatio> ratios) {
         if (!new GateFacts(baseline, candidate).sameModel()
@@ -23,18 +25,24 @@ record GateControl(GateSide baseline, GateSide candidate) {
                 .map(entry -> control(name, entry.getValue()));
     }
 
-    private static Control control(String name, OpeningRatio found) {
+    private Control control(String name, OpeningRatio found) {
         Interval interval = found.interval();
         String ratio = Phrases.number(found.ratio()) + " times as long as before"
                 + (Double.isFinite(interval.high())
                         ? " (95 %: " + Phrases.number(interval.low()) + " to " + Phrases.number(interval.high()) + ")"
                         : "");
-        String meaning = interval.low() > 1 || interval.high() < 1
-                ? ": the machine changed, and every other ratio holds that too. Nothing here is corrected for it."
-                : Double.isFinite(interval.high())
-                        ? ": no sign that the machine changed; it would show from "
-                                + Phrases.percent(found.detectable()) + " on."
-                        : "; one opening cannot tell whether the machine changed.";
+        String meaning;
+        if (interval.low() > 1 || interval.high() < 1) {
+            meaning = ": the machine changed, and every other ratio holds that too. Nothing here is corrected for it.";
+        } else if (!Double.isFinite(interval.high())) {
+            meaning = "; one opening cannot tell whether the machine changed.";
+        } else if (found.detectable() > tolerance) {
+            meaning = ": that cannot tell whether the machine changed; only a change of "
+                    + Phrases.percent(found.detectable()) + " or more would show.";
+        } else {
+            meaning = ": no sign that the machine changed; a change of " + Phrases.percent(found.detectable())
+                    + " or more would show.";
+        }
         return new Control(
                 name,
                 found.ratio(),

@@ -5,13 +5,17 @@ import io.tierwise.advice.GateResult.Difference;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What two sides stand on, held against each other.
 record GateFacts(GateSide baseline, GateSide candidate) {
+    private static final int LONGEST = 80;
+    private static final Pattern PIECES = Pattern.compile("[,;\\[\\]] *");
 
     /// What both record and is not the same, by kind.
     List<Difference> differences() {
@@ -22,11 +26,22 @@ record GateFacts(GateSide baseline, GateSide candidate) {
             for (GateFact fact : baseline.facts()) {
                 GateFact other = others.get(fact.name());
                 if (fact.kind() == kind && other != null && !other.value().equals(fact.value())) {
-                    differences.add(new Difference(kind, fact.name(), fact.value(), other.value()));
+                    differences.add(new Difference(
+                            kind, fact.name(), own(fact.value(), other.value()), own(other.value(), fact.value())));
                 }
             }
         }
         return differences;
+    }
+
+    /// Of long lists, such as a processor's features, only what the other side has not.
+    private static String own(String value, String other) {
+        if (value.length() <= LONGEST && other.length() <= LONGEST) {
+            return value;
+        }
+        Set<String> own = new LinkedHashSet<>(PIECES.splitAsStream(value).toList());
+        PIECES.splitAsStream(other).forEach(own::remove);
+        return own.isEmpty() ? "nothing else" : String.join(", ", own);
     }
 
     /// What changed, in a sentence: the machine, the model, both, or nothing that is recorded.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// What a comparison of a baseline with a candidate found.
 ///
@@ -38,6 +39,23 @@ public record GateResult(
         added = List.copyOf(added);
         differences = List.copyOf(differences);
         notes = List.copyOf(notes);
+    }
+
+    /// The same with a note in front of the others.
+    public GateResult withNote(String note) {
+        return new GateResult(
+                baseline,
+                candidate,
+                request,
+                inNanos,
+                verdict,
+                cases,
+                added,
+                standing,
+                differences,
+                control,
+                power,
+                Stream.concat(Stream.of(note), notes.stream()).toList());
     }
 
     /// One strategy.

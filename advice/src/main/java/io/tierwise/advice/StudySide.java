@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// A study's results folder as one side of a comparison. An opening is a round: every round opened its
 /// sessions anew.
@@ -31,6 +32,8 @@ import java.util.TreeMap;
 public record StudySide(
         String name, StudyRecord record, Optional<Capsule> capsule, Map<String, Map<String, Prediction>> answers) {
     private static final Set<String> SOFTWARE = Set.of("Java", "ONNX Runtime", "Tierwise");
+    private static final Pattern OWN_FOOTPRINT =
+            Pattern.compile("above the agent's own [0-9.]+[A-Za-z]+, got [0-9.]+[A-Za-z]+ in all");
     private static final Set<String> SETTING = Set.of("spacing of trials");
 
     public StudySide {
@@ -124,6 +127,11 @@ public record StudySide(
         return right;
     }
 
+    /// A limit without the agent's own footprint, which is another each time it starts.
+    private static String lasting(String limit) {
+        return OWN_FOOTPRINT.matcher(limit).replaceAll("above the agent's own");
+    }
+
     private List<GateFact> facts() {
         List<GateFact> facts = new ArrayList<>();
         new TreeMap<>(record.environment())
@@ -134,7 +142,10 @@ public record StudySide(
         for (TierRecord tier : record.tiers()) {
             facts.add(new GateFact(Kind.MACHINE, "tier " + tier.name(), tier.standing()));
             facts.add(new GateFact(Kind.MACHINE, "processor features of " + tier.name(), tier.cpu()));
-            facts.add(new GateFact(Kind.MACHINE, "limits of " + tier.name(), String.join("; ", tier.limits())));
+            facts.add(new GateFact(
+                    Kind.MACHINE,
+                    "limits of " + tier.name(),
+                    String.join("; ", tier.limits().stream().map(StudySide::lasting).toList())));
         }
         facts.add(new GateFact(Kind.STUDY, "links", String.join("; ", record.links())));
         facts.add(new GateFact(Kind.STUDY, "seed", String.valueOf(record.seed())));

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             AdviseCommand.class,
             AnalyzeCommand.class,
+            CompareCommand.class,
+
             ReportCommand.class,
             InspectCommand.class,
             QuantizeCommand.class,
