@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             AdviseCommand.class,
             AnalyzeCommand.class,
             CompareCommand.class,
-
+            ReplayCommand.class,
             ReportCommand.class,
             InspectCommand.class,
             QuantizeCommand.class,

@@ -1,5 +1,6 @@
 package io.tierwise.study;
 
+import io.tierwise.data.Role;
 import io.tierwise.onnx.Content;
 import io.tierwise.onnx.ModelReader;
 import io.tierwise.onnx.Weight;
@@ -14,8 +15,10 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -39,11 +42,15 @@ public final class Fingerprint {
     }
 
     /// Of samples and labels: of every file that is read, by its name below what the study file names.
-    static String ofData(StudyData data) {
+    public static String ofData(StudyData data) {
         List<Path> roots = switch (data) {
             case StudyData.Divided(StudyData.Files files, var shares) -> roots(files);
             case StudyData.PerRole(var sets) ->
-                sets.values().stream().flatMap(files -> roots(files).stream()).toList();
+                // the map's own order is another in each process
+                Arrays.stream(Role.values())
+                        .flatMap(role -> Optional.ofNullable(sets.get(role)).stream())
+                        .flatMap(files -> roots(files).stream())
+                        .toList();
         };
         return ofText(String.join("\n", roots.stream().map(Fingerprint::ofTree).toList()));
     }

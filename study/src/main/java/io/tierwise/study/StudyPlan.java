@@ -44,4 +44,10 @@ public record StudyPlan(
             throw new IllegalArgumentException("worth must lie between 0 and 100 %, found " + worth);
         }
     }
+
+    /// The same study of strategies whose choices, such as cuts, are made already.
+    public StudyPlan of(List<Strategy> resolved) {
+        return new StudyPlan(
+                model, samples, preprocessing, task, topology, resolved, goals, worth, schedule, seed, text, origin);
+    }
 }
