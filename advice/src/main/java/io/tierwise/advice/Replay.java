@@ -14,11 +14,7 @@ import java.util.Optional;
 /// @param artefacts model files that both times made
 /// @param otherArtefacts strategies whose model files are not the same bytes
 public record Replay(
-        GateResult times,
-        GateVerdict recommendation,
-        String recommended,
-        int artefacts,
-        List<String> otherArtefacts) {
+        GateResult times, GateVerdict recommendation, String recommended, int artefacts, List<String> otherArtefacts) {
     public Replay {
         otherArtefacts = List.copyOf(otherArtefacts);
     }

@@ -145,7 +145,8 @@ public record StudySide(
             facts.add(new GateFact(
                     Kind.MACHINE,
                     "limits of " + tier.name(),
-                    String.join("; ", tier.limits().stream().map(StudySide::lasting).toList())));
+                    String.join(
+                            "; ", tier.limits().stream().map(StudySide::lasting).toList())));
         }
         facts.add(new GateFact(Kind.STUDY, "links", String.join("; ", record.links())));
         facts.add(new GateFact(Kind.STUDY, "seed", String.valueOf(record.seed())));

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 /// `compare A B`: whether B is slower than A, or loses accuracy, by more than is accepted.
 @Command(
         name = "compare",
-        description = "Hold a candidate B against a baseline A, and fail if it is slower or less accurate beyond doubt.",
+        description =
+                "Hold a candidate B against a baseline A, and fail if it is slower or less accurate beyond doubt.",
         footer = {
             "",
             "A and B are results folders of 'tierwise run', CSV files of measurements (plain or .gz; a CSV also fits a",
@@ -149,7 +150,8 @@ final class CompareCommand implements Callable<Integer> {
         if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
             return Kind.TABLE;
         }
-        throw new UsageException(path + " is neither a results folder, nor a .csv or .csv.gz file, nor an .onnx model.");
+        throw new UsageException(
+                path + " is neither a results folder, nor a .csv or .csv.gz file, nor an .onnx model.");
     }
 
     private boolean isSameThing() {

@@ -46,8 +46,8 @@ final class DuetOptions {
         inRange("--openings", openings, MOST_OPENINGS);
         inRange("--threads", threads, MOST_OPENINGS);
         if (trials < openings) {
-            throw new UsageException("--trials must be at least --openings: each opening runs something; found " + trials
-                    + " and " + openings + ".");
+            throw new UsageException("--trials must be at least --openings: each opening runs something; found "
+                    + trials + " and " + openings + ".");
         }
         return new Duet.Setting(openings, (trials + openings - 1) / openings, threads, seed);
     }

@@ -32,10 +32,7 @@ final class GateOptions {
             description = "How much more memory it may need at its peak (default: any).")
     private @Nullable String memoryTolerance;
 
-    @Option(
-            names = "--strategy",
-            paramLabel = "NAME",
-            description = "Judge this strategy only; may be repeated.")
+    @Option(names = "--strategy", paramLabel = "NAME", description = "Judge this strategy only; may be repeated.")
     private List<String> strategies = new ArrayList<>();
 
     GateRequest request(GateRequest.Direction direction) {

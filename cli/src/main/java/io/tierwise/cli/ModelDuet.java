@@ -55,19 +55,14 @@ record ModelDuet(Path baseline, Path candidate, SampleOptions samples, DuetOptio
     }
 
     private static GateSide side(
-            Path model,
-            ModelInput input,
-            Duet.Voice timed,
-            Optional<SampleOptions.Answering> answering,
-            long seed) {
+            Path model, ModelInput input, Duet.Voice timed, Optional<SampleOptions.Answering> answering, long seed) {
         Duet.Voice voice = answering
                 .map(asked -> Duet.answering(timed, asked.asking(input), asked.samples(), seed))
                 .orElse(timed);
         return new DuetSide(model.toString(), Fingerprint.ofModel(model), voice).side();
     }
 
-    private static Duet.Input input(
-            SampleOptions.Answering asked, Sample sample, ModelInput first, ModelInput second) {
+    private static Duet.Input input(SampleOptions.Answering asked, Sample sample, ModelInput first, ModelInput second) {
         return new Duet.Input(
                 sample.id(),
                 asked.asking(first).inputs(sample),
@@ -90,8 +85,7 @@ record ModelDuet(Path baseline, Path candidate, SampleOptions samples, DuetOptio
         return IntStream.range(0, DRAWN_INPUTS)
                 .mapToObj(i -> {
                     Tensor tensor = drawn(first.spec().type(), shape, random);
-                    return new Duet.Input(
-                            "drawn " + i, Map.of(first.name(), tensor), Map.of(second.name(), tensor));
+                    return new Duet.Input("drawn " + i, Map.of(first.name(), tensor), Map.of(second.name(), tensor));
                 })
                 .toList();
     }

@@ -124,7 +124,9 @@ final class ReplayCommand implements Callable<Integer> {
         Path dataFolder = data == null ? Path.of(capsule.dataFolder()) : data;
         if (!Files.isDirectory(dataFolder)) {
             throw new UsageException("There is no folder " + dataFolder
-                    + (data == null ? ", where the study had its samples. Say where they are now with --data DIR." : "."));
+                    + (data == null
+                            ? ", where the study had its samples. Say where they are now with --data DIR."
+                            : "."));
         }
         try {
             return StudyFile.read(
@@ -168,7 +170,8 @@ final class ReplayCommand implements Callable<Integer> {
         json.put("changes", changes);
         return new Result(
                 json,
-                plan.strategies().size() + " strategies of " + plan.model() + " in " + plan.schedule().rounds()
+                plan.strategies().size() + " strategies of " + plan.model() + " in "
+                        + plan.schedule().rounds()
                         + " rounds, seed " + plan.seed() + ".\n"
                         + (changes.isEmpty()
                                 ? "Model, samples and labels are the same, byte for byte."

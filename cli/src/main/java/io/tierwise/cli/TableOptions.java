@@ -71,7 +71,12 @@ final class TableOptions {
                     .map(RowFilter::parse)
                     .toList();
             return new TableSide(
-                            value, group, filters, Optional.ofNullable(unit), Optional.ofNullable(opening), nanosPerUnit())
+                            value,
+                            group,
+                            filters,
+                            Optional.ofNullable(unit),
+                            Optional.ofNullable(opening),
+                            nanosPerUnit())
                     .of(CsvTable.read(file));
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));

@@ -50,7 +50,9 @@ public final class GateJson {
         map.put("power", power);
         map.put(
                 "strategies",
-                result.cases().stream().map(one -> strategy(one, result.inNanos())).toList());
+                result.cases().stream()
+                        .map(one -> strategy(one, result.inNanos()))
+                        .toList());
         map.put("added", result.added());
         map.put("notes", result.notes());
         return map;

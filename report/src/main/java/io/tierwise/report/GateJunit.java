@@ -108,9 +108,7 @@ public final class GateJunit {
 
     /// What a case took: the candidate's median; zero where the unit is not known.
     private static double nanos(GateResult.Case one, GateResult result) {
-        return result.inNanos()
-                ? one.time().map(GateResult.Time::candidate).orElse(0.0)
-                : 0;
+        return result.inNanos() ? one.time().map(GateResult.Time::candidate).orElse(0.0) : 0;
     }
 
     private static String seconds(double nanos) {
@@ -133,7 +131,11 @@ public final class GateJunit {
     private static String allowed(String text) {
         StringBuilder kept = new StringBuilder(text.length());
         text.codePoints()
-                .map(c -> c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD)
+                .map(c -> c == '\t'
+                                || c == '\n'
+                                || c == '\r'
+                                || (c >= 0x20 && c <= 0xD7FF)
+                                || (c >= 0xE000 && c <= 0xFFFD)
                                 || c >= 0x10000
                         ? c
                         : '?')

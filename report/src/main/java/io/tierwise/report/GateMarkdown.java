@@ -34,7 +34,9 @@ public final class GateMarkdown {
                                 one.time().map(GateWords::interval).orElse("-"),
                                 one.time().map(GateWords::detectable).orElse("-"),
                                 one.accuracy().map(a -> Digits.points(a.drop())).orElse("-"),
-                                one.time().map(t -> escaped(Digits.probability(t.p()))).orElse("-"))));
+                                one.time()
+                                        .map(t -> escaped(Digits.probability(t.p())))
+                                        .orElse("-"))));
         text.append('\n').append(list(sentences(result)));
         return text.toString();
     }
@@ -58,7 +60,9 @@ public final class GateMarkdown {
     }
 
     private static String list(List<String> sentences) {
-        return sentences.stream().map(sentence -> "- " + escaped(sentence) + "\n").collect(Collectors.joining());
+        return sentences.stream()
+                .map(sentence -> "- " + escaped(sentence) + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String mark(GateVerdict verdict) {

@@ -20,8 +20,8 @@ public final class GateText {
                 + TextTable.printable(result.candidate()) + ".");
         blocks.add(TextTable.printable(result.standing()));
         result.differences()
-                .forEach(difference -> blocks.add(
-                        "  " + TextTable.printable(difference.kind().name().toLowerCase(Locale.ROOT) + " - "
+                .forEach(difference -> blocks.add("  "
+                        + TextTable.printable(difference.kind().name().toLowerCase(Locale.ROOT) + " - "
                                 + difference.name() + ": " + difference.baseline() + " -> " + difference.candidate())));
         result.control().ifPresent(control -> blocks.add(TextTable.printable(control.sentence())));
         blocks.add("");

@@ -34,8 +34,8 @@ public final class ReplayText {
         for (GateResult.Case one : replay.times().cases()) {
             one.answers()
                     .filter(answers -> !answers.changed().isEmpty())
-                    .ifPresent(answers -> changed.add(
-                            one.name() + " " + answers.changed().size() + " of " + answers.samples()));
+                    .ifPresent(answers ->
+                            changed.add(one.name() + " " + answers.changed().size() + " of " + answers.samples()));
         }
         long known = replay.times().cases().stream()
                 .filter(one -> one.answers().isPresent())
@@ -53,9 +53,7 @@ public final class ReplayText {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("format", 1);
         map.put("verdict", replay.verdict().word());
-        map.put(
-                "recommendation",
-                Map.of("verdict", replay.recommendation().word(), "sentence", replay.recommended()));
+        map.put("recommendation", Map.of("verdict", replay.recommendation().word(), "sentence", replay.recommended()));
         map.put("artefacts", Map.of("count", replay.artefacts(), "changed", replay.otherArtefacts()));
         map.put("times", GateJson.of(replay.times()));
         return map;

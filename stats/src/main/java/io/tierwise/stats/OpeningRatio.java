@@ -181,7 +181,8 @@ public record OpeningRatio(
         double ofSecond = variance(second) / second.length;
         double total = ofFirst + ofSecond;
         double inverse = ofFirst * ofFirst / (first.length - 1) + ofSecond * ofSecond / (second.length - 1);
-        return new Spread(Math.sqrt(total), inverse == 0 ? first.length + second.length - 2.0 : total * total / inverse);
+        return new Spread(
+                Math.sqrt(total), inverse == 0 ? first.length + second.length - 2.0 : total * total / inverse);
     }
 
     /// Of a median over samples: its distribution-free 95 % interval divided by the normal's width

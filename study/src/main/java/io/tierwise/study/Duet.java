@@ -36,8 +36,7 @@ public final class Duet {
     public record Setting(int openings, int block, int threads, long seed) {
         public Setting {
             if (openings < 1 || block < 1) {
-                throw new IllegalArgumentException(
-                        "openings and block must be at least 1: " + openings + ", " + block);
+                throw new IllegalArgumentException("openings and block must be at least 1: " + openings + ", " + block);
             }
         }
     }
@@ -93,8 +92,7 @@ public final class Duet {
                 new Voice(ofSecond, Map.of(), Map.of(), Optional.empty()));
     }
 
-    private static void keep(
-            Map<String, Map<String, List<Double>>> times, String opening, Input input, long nanos) {
+    private static void keep(Map<String, Map<String, List<Double>>> times, String opening, Input input, long nanos) {
         times.computeIfAbsent(opening, key -> new LinkedHashMap<>())
                 .computeIfAbsent(input.id(), key -> new ArrayList<>())
                 .add((double) nanos);
@@ -149,8 +147,7 @@ public final class Duet {
     private record Turns(ModelSession first, ModelSession second, LongSupplier nanoClock) implements AutoCloseable {
 
         /// @param firstLast which of them is opened last
-        static Turns open(
-                ModelInput first, ModelInput second, int threads, boolean firstLast, LongSupplier nanoClock) {
+        static Turns open(ModelInput first, ModelInput second, int threads, boolean firstLast, LongSupplier nanoClock) {
             SessionSettings settings = SessionSettings.fast(threads);
             ModelSession early = ModelSession.open((firstLast ? second : first).model(), settings);
             try {
