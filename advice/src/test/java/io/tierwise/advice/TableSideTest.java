@@ -43,8 +43,12 @@ class TableSideTest {
         assertThat(side.subjects()).extracting(GateSubject::name).containsExactly("Q@Edge");
         GateSubject subject = side.subjects().getFirst();
         assertThat(subject.times()).containsOnlyKeys("1", "2");
-        assertThat(subject.times()).hasEntrySatisfying("2", inputs -> assertThat(inputs)
-                .hasEntrySatisfying("7", times -> assertThat(times).containsExactly(7.02e9)));
+        assertThat(subject.times())
+                .hasEntrySatisfying(
+                        "2",
+                        inputs -> assertThat(inputs)
+                                .hasEntrySatisfying(
+                                        "7", times -> assertThat(times).containsExactly(7.02e9)));
         assertThat(side.notes()).anyMatch(note -> note.contains("equal in pass are taken as one opening"));
     }
 
