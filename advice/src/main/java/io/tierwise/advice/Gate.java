@@ -42,6 +42,7 @@ public final class Gate {
             throw new GateException("Times of " + (baseline.inNanos() ? candidate : baseline).name()
                     + " are in a unit that is not known. Say which: --value-unit s (or ms, us, ns).");
         }
+        refuseNothingCommon();
         List<GateSubject> asked = asked();
         Map<GateSubject, OpeningRatio> ratios = new LinkedHashMap<>();
         Map<GateSubject, PairedTimes> paired = new LinkedHashMap<>();
@@ -55,7 +56,6 @@ public final class Gate {
                         ratios.put(subject, times.compare());
                     });
         }
-        refuseNothingCommon(asked, ratios.keySet().stream().toList());
         Map<GateSubject, Double> adjusted = adjusted(ratios);
         List<Case> cases = new ArrayList<>();
         for (GateSubject subject : asked) {
@@ -116,18 +116,16 @@ public final class Gate {
         return side.subjects().stream().map(GateSubject::name).toList();
     }
 
-    private void refuseNothingCommon(List<GateSubject> asked, List<GateSubject> compared) {
-        if (asked.stream().noneMatch(compared::contains)) {
-            boolean met =
-                    asked.stream().anyMatch(subject -> candidate.like(subject).isPresent());
+    private void refuseNothingCommon() {
+        if (baseline.subjects().stream().noneMatch(GateSubject::isWhole)) {
             throw new GateException(
-                    met
-                            ? "No strategy ran on both sides: what " + baseline.name() + " and " + candidate.name()
-                                    + " have in common failed on one of them."
-                            : "Nothing is in both: " + baseline.name() + " has "
-                                    + Phrases.list(names(baseline)) + ", " + candidate.name() + " has "
-                                    + Phrases.list(names(candidate))
-                                    + ". Names must match (case and '-' for '+' aside).");
+                    "Nothing ran to its end in " + baseline.name() + ": there is nothing to compare with.");
+        }
+        if (baseline.subjects().stream()
+                .noneMatch(subject -> candidate.like(subject).isPresent())) {
+            throw new GateException("Nothing is in both: " + baseline.name() + " has "
+                    + Phrases.list(names(baseline)) + ", " + candidate.name() + " has "
+                    + Phrases.list(names(candidate)) + ". Names must match (case and '-' for '+' aside).");
         }
     }
 

@@ -19,7 +19,11 @@ final class GatePower {
                 .mapToDouble(Time::detectable)
                 .filter(Double::isFinite)
                 .toArray();
-        if (detectable.length < times.size() || times.isEmpty()) {
+        if (times.isEmpty()) {
+            return new Power(
+                    Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, OptionalInt.empty(), "No time was compared.");
+        }
+        if (detectable.length < times.size()) {
             double median = detectable.length == 0 ? Double.POSITIVE_INFINITY : Quantiles.median(detectable);
             return new Power(
                     median,

@@ -127,6 +127,26 @@ class GateTest {
                 .withMessageContaining("no strategy 'E@edge'. It has: I@edge and Q@edge");
     }
 
+    /// What is named and gone is a failure of the gate, not of the command line.
+    @Test
+    void judge_theOnlyOneNamedIsMissing_fails() {
+        GateResult result = judge(
+                baseline().with("I@edge", 10, 8, 0.01).with("Q@edge", 5, 8, 0.01),
+                candidate().with("I@edge", 10, 8, 0.01),
+                request(Direction.WORSE, "Q@edge"));
+
+        assertThat(result.verdict()).isEqualTo(GateVerdict.FAILED);
+        assertThat(result.power().sentence()).isEqualTo("No time was compared.");
+    }
+
+    @Test
+    void judge_baselineRanNothing_isRefused() {
+        assertThatExceptionOfType(GateException.class)
+                .isThrownBy(
+                        () -> judge(baseline().failed("I@a", "why"), candidate().with("I@a", 1, 2, 0)))
+                .withMessageContaining("Nothing ran to its end in before");
+    }
+
     @Test
     void judge_nothingInCommon_saysWhatEitherHas() {
         assertThatExceptionOfType(GateException.class)
