@@ -22,10 +22,11 @@ import java.util.stream.Stream;
 
 /// A study put together for a test: nothing in it was measured.
 ///
-/// Every strategy answers the same samples. A sample has its own pace, shared by all strategies, and
-/// every trial some noise, so that pairs tell more than pooled times do.
+/// Every strategy answers the same samples, ten a round. A sample has its own pace, shared by all
+/// strategies, and every trial some noise, so that pairs tell more than pooled times do.
 final class MadeStudy {
     static final long SEED = 7;
+    static final int BLOCK = 10;
     private static final List<String> TIERS = List.of("mobile", "edge", "cloud");
 
     private final Random random = new Random(SEED);
@@ -75,7 +76,9 @@ final class MadeStudy {
         Optional<Accuracy> accuracy =
                 Double.isNaN(traits.accuracy) ? Optional.empty() : Optional.of(accuracy(traits.accuracy));
         strategies.add(strategy(name, traits.memoryBytes, new Outcome.Completed(), accuracy));
-        run(name, Purpose.COMPARISON, 0, traits);
+        for (int sample = 0; sample < samples; sample++) {
+            add(name, Purpose.COMPARISON, sample / BLOCK, sample, traits);
+        }
         return this;
     }
 
@@ -88,7 +91,9 @@ final class MadeStudy {
     /// Adds the times of fresh processes to a strategy.
     MadeStudy confirmed(String name, int processes, Traits traits) {
         for (int process = 0; process < processes; process++) {
-            run(name, Purpose.CONFIRMATION, process, traits);
+            for (int sample = 0; sample < samples; sample++) {
+                add(name, Purpose.CONFIRMATION, process, sample, traits);
+            }
         }
         return this;
     }
@@ -119,6 +124,7 @@ final class MadeStudy {
                 untouched,
                 strategies,
                 observations,
+                List.of(),
                 List.of());
     }
 
@@ -136,7 +142,7 @@ final class MadeStudy {
         List<PartRecord> parts = Stream.of(halves[1].split("\\+"))
                 .map(tier -> new PartRecord(tier, halves[0] + ".onnx", 1000, 100, memoryBytes))
                 .toList();
-        return new StrategyRecord(name, name, halves[0], parts, List.of(), List.of(), List.of(), outcome, accuracy);
+        return new StrategyRecord(name, name, halves[0], parts, List.of(), List.of(), List.of(), 0, outcome, accuracy);
     }
 
     private static Accuracy accuracy(double value) {
@@ -153,13 +159,11 @@ final class MadeStudy {
                 List.of("3"));
     }
 
-    private void run(String name, Purpose purpose, int round, Traits traits) {
-        for (int sample = 0; sample < samples; sample++) {
-            double pace = 1 + 0.3 * Math.sin(sample);
-            double millis = traits.millis * pace * Math.exp(traits.noise * random.nextGaussian());
-            var phases = new PhaseTimes(0, 0, 0, 0, Math.round(millis * 1e6), 0, 0);
-            observations.add(
-                    new Observation(name, purpose, round, sample, "s" + sample, phases, traits.bytes, 0, 0, "1"));
-        }
+    private void add(String name, Purpose purpose, int round, int sample, Traits traits) {
+        double pace = 1 + 0.3 * Math.sin(sample);
+        double millis = traits.millis * pace * Math.exp(traits.noise * random.nextGaussian());
+        var phases = new PhaseTimes(0, 0, 0, 0, Math.round(millis * 1e6), 0, 0);
+        observations.add(new Observation(
+                name, purpose, round, sample % BLOCK, "s" + sample, phases, traits.bytes, 0, 0, "1"));
     }
 }
