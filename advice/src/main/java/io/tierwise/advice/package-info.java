@@ -22,6 +22,11 @@
 /// Any other table of measurements is compared by [AnalysisRequest], which knows neither studies nor
 /// goals: rows that count ([RowFilter]) become families of groups ([MeasuredFamily]), and each is
 /// analysed ([FamilyAnalysis], its pairs by [PairTests]) into an [Analysis].
+///
+/// Two studies, tables or models are held against each other by [Gate], whatever they are: [StudySide],
+/// [TableSide] and [DuetSide] make a [GateSide] of each, [PairedTimes] lays their times side by side, and
+/// a [GateResult] says of each strategy whether it passes. [Replay] adds what else a study that was
+/// carried out again must say the same.
 @NullMarked
 package io.tierwise.advice;
 

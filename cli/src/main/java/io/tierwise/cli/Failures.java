@@ -1,5 +1,6 @@
 package io.tierwise.cli;
 
+import io.tierwise.advice.GateException;
 import io.tierwise.agent.TierException;
 import io.tierwise.data.DataException;
 import io.tierwise.deployment.StrategyException;
@@ -73,6 +74,7 @@ final class Failures {
             case RunFailedException e -> ExitCode.USAGE;
             case DataException e -> ExitCode.USAGE;
             case StudyFileException e -> ExitCode.USAGE;
+            case GateException e -> ExitCode.USAGE;
             case GoalException e -> ExitCode.USAGE;
             case JournalException e -> ExitCode.USAGE;
             case OperatorException e -> ExitCode.USAGE;

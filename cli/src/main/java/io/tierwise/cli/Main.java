@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             AdviseCommand.class,
             AnalyzeCommand.class,
+            CompareCommand.class,
+            ReplayCommand.class,
             ReportCommand.class,
             InspectCommand.class,
             QuantizeCommand.class,

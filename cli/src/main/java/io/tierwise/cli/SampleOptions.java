@@ -18,17 +18,21 @@ import io.tierwise.study.StudyPlan;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Where a command that works on one model gets its samples from: a study file, or a folder or file
 /// named directly.
 final class SampleOptions {
+    private static final long USUAL_SEED = 7;
+
     @Option(
             names = "--study",
             paramLabel = "STUDY.yaml",
@@ -108,8 +112,54 @@ final class SampleOptions {
         return samples;
     }
 
+    /// Samples that two models answer, and how they are asked.
+    ///
+    /// @param samples in their own order
+    record Answering(Preprocessing preprocessing, Task task, List<Sample> samples) {
+        Asking asking(ModelInput input) {
+            return new Asking(input, preprocessing, task);
+        }
+    }
+
+    /// The samples that may be reported on, at most `most`; empty where none were named.
+    Optional<Answering> answering(int most) {
+        refuseContradictions();
+        return Optional.ofNullable(study)
+                .map(file -> {
+                    StudyPlan plan = plan(file);
+                    return answering(
+                            plan.preprocessing(),
+                            plan.task(),
+                            most,
+                            plan.samples().choice(),
+                            plan.samples().confirmation());
+                })
+                .or(() -> Optional.ofNullable(data).map(path -> {
+                    Chosen chosen = ofData(path);
+                    return answering(chosen.preprocessing(), chosen.task(), most, chosen.selection());
+                }));
+    }
+
+    private static Answering answering(Preprocessing preprocessing, Task task, int most, SampleSet... sets) {
+        return new Answering(
+                preprocessing,
+                task,
+                Arrays.stream(sets)
+                        .flatMap(set -> IntStream.range(0, set.size()).mapToObj(set::get))
+                        .limit(most)
+                        .toList());
+    }
+
+    /// Seed of what the command draws itself.
+    long seed() {
+        return seed == null ? USUAL_SEED : seed;
+    }
+
     private Optional<Chosen> chosen() {
         refuseContradictions();
+        if (study == null && seed != null) {
+            throw new UsageException("--seed gives the samples of --study their roles, and --study is missing.");
+        }
         return Optional.ofNullable(study)
                 .map(this::ofStudy)
                 .or(() -> Optional.ofNullable(data).map(this::ofData));
@@ -123,14 +173,15 @@ final class SampleOptions {
             throw new UsageException((labels != null ? "--labels" : "--preprocess")
                     + " says something of the samples that --data names, and --data is missing.");
         }
-        if (study == null && seed != null) {
-            throw new UsageException("--seed gives the samples of --study their roles, and --study is missing.");
-        }
+    }
+
+    private StudyPlan plan(Path file) {
+        OptionalLong asked = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+        return StudyFile.read(file).plan(new StudyFile.Overrides(asked, OptionalInt.empty()));
     }
 
     private Chosen ofStudy(Path file) {
-        OptionalLong asked = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
-        StudyPlan plan = StudyFile.read(file).plan(new StudyFile.Overrides(asked, OptionalInt.empty()));
+        StudyPlan plan = plan(file);
         return new Chosen(
                 plan.preprocessing(),
                 plan.task(),

@@ -35,15 +35,24 @@ final class StudySession {
     }
 
     ExitCode run() {
+        Answered answered = answer();
+        Answers.print(answered.record(), answered.advice(), console, common.format);
+        console.note("");
+        console.wrote(folder.resolve("report.html").toAbsolutePath());
+        return Answers.exitCode(answered.advice().decision());
+    }
+
+    /// What a study found and what that means.
+    record Answered(StudyRecord record, Advice advice) {}
+
+    /// Carries out the study and writes its report, without printing the answer.
+    Answered answer() {
         checkFolder();
         var advisor = new Advisor(plan.goals(), plan.worth());
         StudyRecord record = carryOut(advisor);
         Advice advice = advisor.advise(record);
         Report.write(record, advice, folder);
-        Answers.print(record, advice, console, common.format);
-        console.note("");
-        console.wrote(folder.resolve("report.html").toAbsolutePath());
-        return Answers.exitCode(advice.decision());
+        return new Answered(record, advice);
     }
 
     private StudyRecord carryOut(Advisor advisor) {

@@ -5,7 +5,7 @@
 /// and prints a [Result] through [Console]: results on standard output, progress and logs on standard
 /// error. What commands share is written once: [CommonOptions] for all, [StudyOptions] where a study is
 /// carried out, [ModelCommand] with its [SampleOptions] for one model, [TransformCommand] where that is
-/// changed.
+/// changed, [GateOptions] where a candidate is held against a baseline.
 ///
 /// A command never calls `System.exit`: it returns an [ExitCode], or throws. [Failures] turns an
 /// exception of any module into the sentence the user reads and the code the shell sees; of command

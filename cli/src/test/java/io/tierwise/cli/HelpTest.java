@@ -11,7 +11,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Help, version, and command lines that nobody can understand.
 class HelpTest {
     private static final String[] COMMANDS = {
-        "demo", "run", "advise", "report", "inspect", "quantize", "exit", "cuts", "split", "agent", "doctor"
+        "demo",
+        "run",
+        "advise",
+        "compare",
+        "replay",
+        "report",
+        "inspect",
+        "quantize",
+        "exit",
+        "cuts",
+        "split",
+        "agent",
+        "doctor"
     };
 
     @Test
@@ -28,6 +40,8 @@ class HelpTest {
                 "demo",
                 "run",
                 "advise",
+                "compare",
+                "replay",
                 "report",
                 "inspect",
                 "quantize",

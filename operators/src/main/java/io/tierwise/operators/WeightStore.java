@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// A file that new weights are appended to, so that they need not stay on the heap; small ones stay in the model.
 final class WeightStore {
 
+    private static final System.Logger LOG = System.getLogger(WeightStore.class.getName());
     private static final int SMALL = 1024;
 
     private final Path folder;
@@ -34,9 +36,21 @@ final class WeightStore {
 
     private Path file() throws IOException {
         if (file.isEmpty()) {
-            file = Optional.of(Files.createTempFile(Files.createDirectories(folder), "weights-", ".bin"));
+            file = Optional.of(create(Files.createDirectories(folder)));
         }
         return file.get();
+    }
+
+    /// Counted, not drawn: the name stands in every model that holds the weights, and equal models in two
+    /// folders are to be equal bytes.
+    private static Path create(Path folder) throws IOException {
+        for (int number = 1; ; number++) {
+            try {
+                return Files.createFile(folder.resolve("weights-" + number + ".bin"));
+            } catch (FileAlreadyExistsException e) {
+                LOG.log(System.Logger.Level.DEBUG, "taken, the next number is tried", e);
+            }
+        }
     }
 
     /// Keeps a weight.

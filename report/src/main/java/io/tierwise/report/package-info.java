@@ -19,6 +19,9 @@
 /// telephone and need no script; the accuracy-latency picture is drawn by Vega-Lite from aggregates in
 /// `ChartData`.
 ///
+/// **A comparison of two sides** has formats of its own: [GateText] and [GateJson], [GateJunit] and
+/// [GateMarkdown] for continuous integrations, [ReplayText] for a study carried out again.
+///
 /// **Text from outside** (file names, strategies, sample ids, messages) is hostile. Templates escape
 /// all of it; JSON inside the page goes through `EmbeddedJson`; the page's Content-Security-Policy
 /// names the hashes of its own scripts and style sheet and forbids everything else, and Vega interprets

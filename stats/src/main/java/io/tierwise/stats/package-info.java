@@ -26,6 +26,10 @@
 /// [io.tierwise.stats.Verdict] is one of four: faster, slower, equivalent (the difference is below what
 /// is worth having), undecided.
 ///
+/// Two measurements of one strategy, before and after a change, are compared by
+/// [io.tierwise.stats.OpeningRatio], which counts openings rather than trials and says which slowdown it
+/// would see.
+///
 /// ## Many strategies at once
 ///
 /// | data | overall | pairs | effect |
@@ -54,7 +58,8 @@
 /// ## Accuracies
 ///
 /// [io.tierwise.stats.BinomialInterval] bounds one accuracy. Two models on the same samples differ by
-/// [io.tierwise.stats.McNemar]; [io.tierwise.stats.McNemarPower] says beforehand which drop so many
+/// [io.tierwise.stats.McNemar], and by how much with [io.tierwise.stats.PairedDrop]; [io.tierwise.stats.McNemarPower]
+/// says beforehand which drop so many
 /// samples can show.
 ///
 /// ## Other intervals, other questions

@@ -16,10 +16,17 @@ final class NearbyFiles {
 
     private final Path folder;
     private final Faults faults;
+    private final boolean moved;
 
     NearbyFiles(Path folder, Faults faults) {
+        this(folder, faults, false);
+    }
+
+    /// @param moved whether files named by their whole path may have come along into the folder
+    NearbyFiles(Path folder, Faults faults, boolean moved) {
         this.folder = folder;
         this.faults = faults;
+        this.moved = moved;
     }
 
     /// A file or folder that is there and may be read; else the fault says what is there instead.
@@ -57,11 +64,16 @@ final class NearbyFiles {
                 faults.add(named, "a file's name is missing");
                 return Optional.empty();
             }
-            return Optional.of(folder.resolve(named.text()).normalize());
+            return Optional.of(found(folder.resolve(named.text()).normalize()));
         } catch (InvalidPathException e) {
             faults.add(named, "'" + named.text() + "' cannot be a file's name: " + e.getReason());
             return Optional.empty();
         }
+    }
+
+    private Path found(Path named) {
+        Path here = folder.resolve(named.getFileName());
+        return moved && !Files.exists(named) && Files.exists(here) ? here : named;
     }
 
     /// The nearest name beside the missing one, or the first folder on its way that is missing too.

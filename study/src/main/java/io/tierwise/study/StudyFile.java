@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 /// A study as its author wrote it, every value read and checked, every default filled in.
 ///
 /// @param file where it was read
+/// @param dataFolder what relative paths of samples and labels count from
 /// @param text as it was written
 /// @param model the ONNX model
 /// @param data where the samples are
@@ -32,6 +33,7 @@ import java.util.OptionalLong;
 /// @param seed of every random choice
 public record StudyFile(
         Path file,
+        Path dataFolder,
         String text,
         Path model,
         StudyData data,
@@ -86,6 +88,13 @@ public record StudyFile(
         return StudyFileReader.read(file);
     }
 
+    /// Reads and checks the text of a study file whose model or samples may lie elsewhere now.
+    ///
+    /// @throws StudyFileException naming everything that is wrong in it, with line and column
+    public static StudyFile read(String text, Whereabouts where) {
+        return StudyFileReader.read(text, where);
+    }
+
     /// Opens the samples and makes every choice that can be made before measuring.
     ///
     /// @throws io.tierwise.data.DataException if samples or labels cannot be read, or are too few for
@@ -111,7 +120,8 @@ public record StudyFile(
                 worth,
                 schedule(overrides),
                 chosenSeed,
-                text);
+                text,
+                new StudyOrigin(file, dataFolder, data));
     }
 
     private Task task(Label truth) {

@@ -23,16 +23,22 @@ final class StudyFileReader {
     private final Path file;
     private final String text;
     private final Faults faults;
+    private final Optional<Whereabouts> where;
 
-    private StudyFileReader(Path file, String text, Faults faults) {
+    private StudyFileReader(Path file, String text, Faults faults, Optional<Whereabouts> where) {
         this.file = file;
         this.text = text;
         this.faults = faults;
+        this.where = where;
     }
 
     static StudyFile read(Path file) {
         var faults = new Faults(file);
-        return new StudyFileReader(file, text(file, faults), faults).read();
+        return new StudyFileReader(file, text(file, faults), faults, Optional.empty()).read();
+    }
+
+    static StudyFile read(String text, Whereabouts where) {
+        return new StudyFileReader(where.file(), text, new Faults(where.file()), Optional.of(where)).read();
     }
 
     private static String text(Path file, Faults faults) {
@@ -69,8 +75,12 @@ final class StudyFileReader {
     }
 
     private Optional<StudyFile> study(Fields study) {
-        var nearby = new NearbyFiles(file.toAbsolutePath().resolveSibling("").normalize(), faults);
-        Optional<Path> model = study.scalar("model").flatMap(named -> nearby.existingFile(named, "model"));
+        Path beside = file.toAbsolutePath().resolveSibling("").normalize();
+        Path dataFolder = where.map(Whereabouts::dataFolder).orElse(beside);
+        Optional<Path> model = where.map(Whereabouts::model)
+                .or(() -> study.scalar("model")
+                        .flatMap(named -> new NearbyFiles(beside, faults).existingFile(named, "model")));
+        var nearby = new NearbyFiles(dataFolder, faults, where.isPresent());
         Optional<StudyData> data = study.mapping("data").flatMap(fields -> DataSection.read(fields, nearby));
         Optional<Preprocessing> steps = PreprocessSection.read(study);
         Optional<Task> task =
@@ -88,6 +98,7 @@ final class StudyFileReader {
         }
         return Optional.of(new StudyFile(
                 file,
+                dataFolder,
                 text,
                 model.get(),
                 data.get(),

@@ -1,5 +1,6 @@
 package io.tierwise.study;
 
+import io.tierwise.agent.Version;
 import io.tierwise.deployment.Fleet;
 import io.tierwise.deployment.HostFacts;
 import io.tierwise.deployment.Limit;
@@ -36,6 +37,7 @@ final class StudyHeader {
         keep("study", plan.text(), "another study file, or one that has changed since");
         keep(SEED, String.valueOf(plan.seed()), "another seed");
         keep(ROUNDS, String.valueOf(plan.schedule().rounds()), "another number of rounds");
+        Capsule.of(plan).keepIn(journal);
         if (journal.fact("startedAt").isEmpty()) {
             journal.fact("startedAt", Instant.now(clock).toString());
         }
@@ -91,6 +93,7 @@ final class StudyHeader {
         environment.put("operating system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         environment.put("Java", Runtime.version().toString());
         environment.put("ONNX Runtime", NativeRuntime.version());
+        environment.put("Tierwise", Version.OWN);
         environment.put("spacing of trials", plan.schedule().spacing().toMillis() + " ms");
         journal.factAsJson("environment", environment);
         journal.factAsJson(Journal.WARNINGS, warnings(host, fleet));

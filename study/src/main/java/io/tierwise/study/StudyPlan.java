@@ -20,6 +20,7 @@ import java.util.List;
 /// @param schedule how much is measured
 /// @param seed of every random choice
 /// @param text the study file it came from, kept with the results
+/// @param origin where that and the samples lie
 public record StudyPlan(
         Path model,
         StudySamples samples,
@@ -31,7 +32,8 @@ public record StudyPlan(
         double worth,
         Schedule schedule,
         long seed,
-        String text) {
+        String text,
+        StudyOrigin origin) {
     public StudyPlan {
         strategies = List.copyOf(strategies);
         goals = List.copyOf(goals);
@@ -41,5 +43,11 @@ public record StudyPlan(
         if (!(worth > 0 && worth < 1)) {
             throw new IllegalArgumentException("worth must lie between 0 and 100 %, found " + worth);
         }
+    }
+
+    /// The same study of strategies whose choices, such as cuts, are made already.
+    public StudyPlan of(List<Strategy> resolved) {
+        return new StudyPlan(
+                model, samples, preprocessing, task, topology, resolved, goals, worth, schedule, seed, text, origin);
     }
 }

@@ -23,7 +23,11 @@
 /// **The record.** [Journal] is the SQLite file behind it all; every trial is a transaction.
 /// [StudyReader] turns it into a [StudyRecord]: [StrategyRecord]s with their [PartRecord]s, [Accuracy]
 /// and [Outcome], [Observation]s with their [PhaseTimes] in nanoseconds, [Opening]s. [ModelPicture]
-/// draws the model for the reader.
+/// draws the model for the reader. A [Capsule] with the [Fingerprint]s of model and samples keeps what it
+/// takes to carry a study out again, [Whereabouts] says what has moved since, [StudyAnswers] gives the answers
+/// one by one.
+///
+/// Outside of studies, a [Duet] runs two models in turns.
 ///
 /// Evaluation samples have two halves: the choice half is timed and judged, the confirmation half is
 /// reported.
