@@ -7,7 +7,6 @@ import io.tierwise.stats.Quantiles;
 import io.tierwise.stats.Verdict;
 import io.tierwise.study.Figure;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,19 +72,11 @@ final class Contrasts {
                 Verdict.of(interval, worth)));
     }
 
-    /// The least share of the reference's time that a strategy certainly needs, at the one-sided level
-    /// that stopping rests on; empty while that is unknown.
-    OptionalDouble least(Figures strategy, Figures reference) {
-        double[] logRatios = logRatios(strategy, reference);
-        OptionalDouble least =
-                logRatios.length == 0 ? OptionalDouble.empty() : AnytimeShift.lower(logRatios, LEVEL / comparisons);
-        return least.isEmpty() ? least : OptionalDouble.of(Math.exp(least.getAsDouble()));
-    }
-
     /// Whether a strategy is beyond doubt not better than the reference by more than worth.
     boolean isNoBetter(Figures strategy, Figures reference) {
-        OptionalDouble least = least(strategy, reference);
-        return least.isPresent() && least.getAsDouble() >= 1 / (1 + worth);
+        return of(strategy, reference)
+                .filter(contrast -> contrast.low() >= 1 / (1 + worth))
+                .isPresent();
     }
 
     /// The most time in nanoseconds that a strategy certainly needs at its centre; empty while that is
@@ -94,7 +85,7 @@ final class Contrasts {
         double[] negated = strategy.byRound().values().stream()
                 .mapToDouble(trials -> -Math.log(Figures.nanos(figure, Figures.totals(trials))))
                 .toArray();
-        OptionalDouble least = AnytimeShift.lower(negated, LEVEL / comparisons);
+        OptionalDouble least = AnytimeShift.lower(negated, LEVEL / 2 / comparisons);
         return least.isEmpty() ? least : OptionalDouble.of(Math.exp(-least.getAsDouble()));
     }
 

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /// Measures on where the answer is open, round after round, and stops where it is not.
 ///
@@ -112,9 +111,8 @@ final class Race implements Planner {
     }
 
     private boolean isContender(String name) {
-        return record(name).stream().anyMatch(found -> new Feasibility(goals, before)
-                .lasting(found)
-                .isEmpty());
+        return record(name).stream()
+                .anyMatch(found -> new Feasibility(goals, before).lasting(found).isEmpty());
     }
 
     private long wireNanos(String name) {
@@ -161,7 +159,10 @@ final class Race implements Planner {
             }
             if (verdict instanceof Verdict.Open && stoppedBefore) {
                 progressed.decided(new Stop(
-                        name, number, Stop.Kind.OPEN_AGAIN, "The leader has changed, and it may win against the new one."));
+                        name,
+                        number,
+                        Stop.Kind.OPEN_AGAIN,
+                        "The leader has changed, and it may win against the new one."));
             }
         });
         verdicts.putAll(now);
@@ -183,10 +184,7 @@ final class Race implements Planner {
 
         /// The best as measured that keeps every goal.
         private Optional<Figures> leader() {
-            return ranking.order().stream()
-                    .limit(1)
-                    .filter(ranking::isFeasible)
-                    .findFirst();
+            return ranking.order().stream().limit(1).filter(ranking::isFeasible).findFirst();
         }
 
         /// Nothing but the leader open, and the leader's bounds clear.
@@ -202,8 +200,7 @@ final class Race implements Planner {
             if (missed.isPresent()) {
                 return new Verdict.Stopped(Stop.Kind.MISSES, missed.get());
             }
-            return leader()
-                    .filter(leader -> !leader.name().equals(name))
+            return leader().filter(leader -> !leader.name().equals(name))
                     .map(leader -> against(leader, name))
                     .orElse(new Verdict.Open());
         }
@@ -225,21 +222,32 @@ final class Race implements Planner {
                         Stop.Kind.BOUNDED, Reasons.bounded(strategy.orElseThrow(), leader, ranking.contrasts()));
             }
             if (own == null) {
-                return isRacedInTime() && wireNanos(name) > leader.nanos(ranking.objective().figure())
-                        ? new Verdict.Held()
-                        : new Verdict.Open();
+                return heldOrOpen(leader, name);
             }
             return switch (ranking.objective().relation(own, leader)) {
-                case WORSE -> stopped(Stop.Kind.BEATEN, own, leader);
-                case EQUAL -> stopped(Stop.Kind.TIED, own, leader);
-                case NO_BETTER -> stopped(Stop.Kind.NO_BETTER, own, leader);
-                case UNDECIDED, BETTER -> new Verdict.Open();
+                case WORSE -> stopped(Stop.Kind.BEATEN, own);
+                case EQUAL -> stopped(Stop.Kind.TIED, own);
+                case NO_BETTER -> isClose(own) ? stopped(Stop.Kind.NO_BETTER, own) : heldOrOpen(leader, name);
+                case UNDECIDED, BETTER -> heldOrOpen(leader, name);
             };
         }
 
-        private Verdict stopped(Stop.Kind kind, Figures own, Figures leader) {
-            OptionalDouble least = ranking.contrasts().least(own, leader);
-            return new Verdict.Stopped(kind, Reasons.stopped(own, ranking, least));
+        private Verdict heldOrOpen(Figures leader, String name) {
+            return isRacedInTime()
+                            && wireNanos(name)
+                                    > leader.nanos(ranking.objective().figure())
+                    ? new Verdict.Held()
+                    : new Verdict.Open();
+        }
+
+        /// Whether telling a strategy from the leader would take many more rounds; where it would not, the
+        /// reader is better served by a clear verdict.
+        private boolean isClose(Figures own) {
+            return ranking.contrast(own).stream().anyMatch(contrast -> contrast.ratio() <= 1 + worth);
+        }
+
+        private Verdict stopped(Stop.Kind kind, Figures own) {
+            return new Verdict.Stopped(kind, Reasons.stopped(own, ranking));
         }
     }
 }

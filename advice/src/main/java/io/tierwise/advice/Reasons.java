@@ -14,7 +14,6 @@ import io.tierwise.study.StrategyRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /// Puts an advice into words: the answer, and why each strategy is chosen or not.
@@ -109,7 +108,8 @@ final class Reasons {
     }
 
     private static String misses(List<Feasibility.Miss> missed) {
-        return "misses " + missed.stream().map(Feasibility.Miss::goal).distinct().collect(Collectors.joining("+"));
+        return "misses "
+                + missed.stream().map(Feasibility.Miss::goal).distinct().collect(Collectors.joining("+"));
     }
 
     /// The same for a strategy that was not run, because of what is known without.
@@ -190,9 +190,7 @@ final class Reasons {
     }
 
     /// Why a strategy is not measured on against the leader.
-    ///
-    /// @param least the least share of the leader's time that it certainly needs
-    static String stopped(Figures figures, Ranking ranking, OptionalDouble least) {
+    static String stopped(Figures figures, Ranking ranking) {
         Figure figure = ranking.objective().figure();
         String leader = ranking.first().name();
         Optional<Standing.Contrast> contrast = ranking.contrast(figures);
@@ -204,12 +202,14 @@ final class Reasons {
         String after = " after " + Phrases.rounds(contrast.get().rounds()) + ".";
         String ratio = number(contrast.get().ratio());
         return switch (ranking.relation(figures)) {
-            case EQUAL -> "Equal to " + leader + " within what matters" + by + ": " + ratio + " times its time ("
-                    + range(contrast.get()) + ")" + after;
-            case NO_BETTER -> "No better than " + leader + by + " by as much as matters: " + ratio
-                    + " times its time, at least " + number(least.orElse(Double.NaN)) + after;
-            case WORSE, BETTER, UNDECIDED -> "Takes " + ratio + " times as long as " + leader + by + " ("
-                    + range(contrast.get()) + ")" + after;
+            case EQUAL ->
+                "Equal to " + leader + " within what matters" + by + ": " + ratio + " times its time ("
+                        + range(contrast.get()) + ")" + after;
+            case NO_BETTER ->
+                "No better than " + leader + by + " by as much as matters: " + ratio + " times its time ("
+                        + range(contrast.get()) + ")" + after;
+            case WORSE, BETTER, UNDECIDED ->
+                "Takes " + ratio + " times as long as " + leader + by + " (" + range(contrast.get()) + ")" + after;
         };
     }
 

@@ -58,9 +58,7 @@ final class TimeGoals {
 
     /// One value a round, above 0 where the round breaks the bound.
     private static double[] excess(Goal.Constraint bound, Figures figures) {
-        return figures.byRound().values().stream()
-                .mapToDouble(excessOf(bound))
-                .toArray();
+        return figures.byRound().values().stream().mapToDouble(excessOf(bound)).toArray();
     }
 
     private static ToDoubleFunction<List<Observation>> excessOf(Goal.Constraint bound) {
