@@ -31,6 +31,7 @@ public final class Bench {
         known.put("hop", new HopCost());
         known.put("link", new LinkEmulation());
         known.put("stretch", new CpuEmulation());
+        known.put("stats", new StatsSpeed());
         known.put("coverage", new Coverage());
         return known;
     }

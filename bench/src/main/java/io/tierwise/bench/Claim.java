@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 ///
 /// @param what the interval or test
 /// @param data how its data are drawn
-/// @param size values of one draw, e.g. "40 x 4" for 40 samples of 4 repeats
+/// @param size values of one draw, e.g. "60 x 4" for 60 inputs of 4 repeats
 /// @param goal of the share of draws in which it happens
 /// @param happens whether the interval of one draw holds the truth, or its test rejects
 record Claim(String what, String data, String size, Goal.Between goal, Predicate<SplittableRandom> happens) {

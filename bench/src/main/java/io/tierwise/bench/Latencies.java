@@ -39,10 +39,10 @@ final class Latencies {
         return lognormal(random, samples, 0.6);
     }
 
-    /// Times by process, sample, repeat, in five processes with one repeat each; a process is faster or
-    /// slower as a whole, by `spread`.
-    static double[][][] processes(SplittableRandom random, double[] levels, double factor, double spread) {
-        double[][][] times = new double[5][][];
+    /// Times of one repeat by process, sample, repeat; a process is faster or slower as a whole, by `spread`.
+    static double[][][] processes(
+            SplittableRandom random, double[] levels, double factor, int processes, double spread) {
+        double[][][] times = new double[processes][][];
         Arrays.setAll(times, process -> repeats(random, levels, factor * Math.exp(spread * random.nextGaussian()), 1));
         return times;
     }

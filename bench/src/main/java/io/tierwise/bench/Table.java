@@ -12,10 +12,12 @@ import java.util.Locale;
 final class Table {
 
     private static final String COMPARISON = "%-44s %12s   %-42s %12s %7s   %-13s %s%n";
+    private static final String SPEED = "%-44s %12s %12s   %-13s %s%n";
     private static final String RATE = "%-44s %-36s %14s %8s %8s %7s   %-13s %s%n";
     private static final double NANOS_PER_MICRO = 1000;
 
     private final PrintStream out;
+    private Class<? extends Row> kind = Row.class;
 
     Table(PrintStream out) {
         this.out = out;
@@ -41,11 +43,11 @@ final class Table {
         out.printf(Locale.ROOT, "load average %.2f%n", system.getSystemLoadAverage());
     }
 
-    /// Rows of one kind, under their head.
+    /// Rows, under a head wherever their kind changes.
     void rows(List<? extends Row> rows) {
-        for (int i = 0; i < rows.size(); i++) {
-            Row row = rows.get(i);
-            if (i == 0) {
+        for (Row row : rows) {
+            if (!row.getClass().equals(kind)) {
+                kind = row.getClass();
                 head(row);
             }
             row(row);
@@ -56,6 +58,7 @@ final class Table {
     private void head(Row row) {
         switch (row) {
             case Comparison _ -> out.printf(COMPARISON, "measured", "p50 us", "against", "p50 us", "ratio", "goal", "");
+            case Speed _ -> out.printf(SPEED, "called", "ms", "+-", "goal", "");
             case Rate _ -> out.printf(RATE, "interval or test", "drawn from", "n", "draws", "share", "+-", "goal", "");
         }
     }
@@ -72,6 +75,14 @@ final class Table {
                         micros(comparison.referenceNanos()),
                         String.format(Locale.ROOT, "%.3f", comparison.ratio()),
                         comparison.goal().text(),
+                        kept);
+            case Speed speed ->
+                out.printf(
+                        SPEED,
+                        speed.what(),
+                        String.format(Locale.ROOT, "%.2f", speed.millis()),
+                        String.format(Locale.ROOT, "%.2f", speed.error()),
+                        speed.goal().text(),
                         kept);
             case Rate rate ->
                 out.printf(

@@ -26,10 +26,11 @@ import java.util.stream.Stream;
 /// Some err less often by construction. An exact test of counts cannot hit 5 % and stays below. Holm's
 /// correction allows for any dependence between tests, while pairs of one family lean on each other.
 /// Friedman's chi-square and Kruskal and Wallis' stay below their level where blocks or groups are few
-/// and small.
+/// and small. Medians of resamples of twenty values vary more than their median does, and the difference of
+/// two such medians more than its percentiles allow for.
 final class TestClaims {
 
-    private static final int RESAMPLES = 1000;
+    private static final int RESAMPLES = 500;
     private static final double SPREAD = 0.5;
     private static final double WORTH = 0.05;
     private static final String SKEWED = "lognormal, spread 0.5";
@@ -141,8 +142,8 @@ final class TestClaims {
     private static List<Claim> ofEquivalence() {
         String apart = "lognormal, apart by the margin";
         return List.of(
-                Claim.rejects("TOST of groups", apart, "20 + 20", r -> tostOfGroups(r, 20)),
-                Claim.rejects("TOST of groups", apart, "60 + 60", r -> tostOfGroups(r, 60)),
+                Claim.rejectsAtMost("TOST of groups", apart, "20 + 20", r -> tostOfGroups(r, 20)),
+                Claim.rejectsAtMost("TOST of groups", apart, "60 + 60", r -> tostOfGroups(r, 60)),
                 Claim.rejects("TOST of pairs", apart, "20", r -> tostOfPairs(r, 20)),
                 Claim.rejects("TOST of pairs", apart, "60", r -> tostOfPairs(r, 60)),
                 Claim.rejects(
