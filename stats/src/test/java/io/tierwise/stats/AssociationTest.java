@@ -106,23 +106,6 @@ class AssociationTest {
     }
 
     @Test
-    void quantileRegressionIntervals_knownLine_coverIt() {
-        long seed = 91;
-        var random = new SplittableRandom(seed);
-        int covered = 0;
-        for (int run = 0; run < 200; run++) {
-            double[][] rows = new double[60][];
-            Arrays.setAll(rows, i -> new double[] {random.nextDouble()});
-            double[] y = new double[60];
-            Arrays.setAll(y, i -> 1 + 3 * rows[i][0] + random.nextGaussian());
-            var slope = QuantileRegression.intervals(rows, y, 0.5, new Resampling(run, 200, 0.95))
-                    .get(1);
-            covered += slope.interval().contains(3) ? 1 : 0;
-        }
-        assertThat(covered / 200.0).as("seed %d", seed).isGreaterThanOrEqualTo(0.93);
-    }
-
-    @Test
     void badInput_isNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Spearman.test(X, new double[12]))

@@ -132,29 +132,6 @@ class BootstrapTest {
     }
 
     @Test
-    void ofClusters_drawsOfClusteredData_coverTheTruth() {
-        long seed = 31;
-        var random = new SplittableRandom(seed);
-        for (Method method : Method.values()) {
-            int covered = 0;
-            for (int run = 0; run < 400; run++) {
-                double[][] clusters = new double[40][4];
-                for (double[] cluster : clusters) {
-                    double level = random.nextGaussian();
-                    Arrays.setAll(cluster, i -> level + 0.5 * random.nextGaussian());
-                }
-                covered +=
-                        Bootstrap.ofClusters(clusters, BootstrapTest::meanOfAll, method, new Resampling(run, 500, 0.95))
-                                        .interval()
-                                        .contains(0)
-                                ? 1
-                                : 0;
-            }
-            assertThat(covered / 400.0).as("seed %d, %s", seed, method).isGreaterThanOrEqualTo(0.92);
-        }
-    }
-
-    @Test
     void ofHierarchy_processesThatDiffer_widenTheInterval() {
         var random = new SplittableRandom(41);
         double[][][] alike = new double[5][30][3];
