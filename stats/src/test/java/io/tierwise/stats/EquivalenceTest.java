@@ -88,4 +88,29 @@ class EquivalenceTest {
                 .isThrownBy(() -> AnytimeInterval.ofMedian(new double[] {1}, 1))
                 .withMessageContaining("confidence");
     }
+
+    /// No replicate lies beyond a bound, or all do: shares of 0 and 1, with one more replicate of either kind.
+    @Test
+    void tost_farApart_countsOneMoreReplicate() {
+        double[] slow = {20, 21, 22};
+        double[] fast = {1, 1.1, 1.2};
+        var found = Tost.ofPairs(slow, fast, 0.05, new Resampling(1, 199, 0.95));
+
+        assertThat(found.pBelow()).isEqualTo(1 / 200.0);
+        assertThat(found.pAbove()).isEqualTo(1);
+        assertThat(found.p()).isEqualTo(1);
+        assertThat(Tost.ofGroups(fast, fast, 2, new Resampling(1, 199, 0.95)).p())
+                .isEqualTo(1 / 200.0);
+    }
+
+    @Test
+    void tost_unequalLengths_areNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tost.ofPairs(new double[] {1, 2}, new double[] {1, 2, 3}, 0.05, Resampling.seeded(1)))
+                .withMessageContaining("first and second must have the same length: 2 and 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tost.ofPairs(
+                        new double[] {1, 2}, new double[] {1, 2}, Double.POSITIVE_INFINITY, Resampling.seeded(1)))
+                .withMessageContaining("worth");
+    }
 }

@@ -132,4 +132,24 @@ class GroupTestsTest {
                 .isThrownBy(() -> Conover.test(Correction.NONE, new double[] {1}, new double[] {2}))
                 .withMessageContaining("2 in 2");
     }
+
+    @Test
+    void mannWhitney_fiftyValuesInEitherGroup_isApproximated() {
+        double[] many = IntStream.range(0, 50).mapToDouble(i -> 2 * i).toArray();
+        double[] few = IntStream.range(0, 49).mapToDouble(i -> 2 * i + 1).toArray();
+
+        assertThat(MannWhitney.test(few, many).exact()).isFalse();
+        assertThat(MannWhitney.test(many, few).exact()).isFalse();
+        assertThat(MannWhitney.test(few, Arrays.copyOf(many, 49)).exact()).isTrue();
+    }
+
+    /// Three values in two groups are enough.
+    @Test
+    void conover_oneValueMoreThanGroups_isDefined() {
+        assertThat(Conover.test(Correction.NONE, new double[] {1}, new double[] {2, 3})
+                        .pairs()
+                        .getFirst()
+                        .p())
+                .isBetween(0.0, 1.0);
+    }
 }
