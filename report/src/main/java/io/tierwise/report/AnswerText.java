@@ -128,8 +128,8 @@ public final class AnswerText {
                         .add(standing.strategy().name());
             }
         }
-        byVerdict.forEach((verdict, names) ->
-                paragraph("  - ", verdict + ", not run: " + String.join(", ", names), Tone.FAINT));
+        byVerdict.forEach(
+                (verdict, names) -> paragraph("  - ", verdict + ", not run: " + String.join(", ", names), Tone.FAINT));
     }
 
     private void headline(String role, Headline headline) {

@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
 record DetailSection(
         List<Failure> failures,
         List<Halt> halts,
-        List<Account> accounts, List<Change> changes, List<Load> loads, int openings) {
+        List<Account> accounts,
+        List<Change> changes,
+        List<Load> loads,
+        int openings) {
     private static final int SHOWN_SAMPLES = 300;
 
     /// A strategy without a complete result, and why.

@@ -221,12 +221,11 @@ final class SyntheticStudy {
     }
 
     private List<Stop> stops() {
-        return List.of(
-                new Stop(
-                        strategies.getFirst().name(),
-                        6,
-                        Stop.Kind.BEATEN,
-                        "Takes 3.1 times as long as Q@mobile (2.2 to 4.4) after 6 rounds." + hostile));
+        return List.of(new Stop(
+                strategies.getFirst().name(),
+                6,
+                Stop.Kind.BEATEN,
+                "Takes 3.1 times as long as Q@mobile (2.2 to 4.4) after 6 rounds." + hostile));
     }
 
     private static List<Goal> goals() {

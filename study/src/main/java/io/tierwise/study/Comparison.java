@@ -2,8 +2,6 @@ package io.tierwise.study;
 
 import io.tierwise.agent.LoadReport;
 import io.tierwise.agent.TierException;
-import io.tierwise.data.Sample;
-import io.tierwise.data.SampleSet;
 import io.tierwise.deployment.Deployed;
 import io.tierwise.deployment.Fleet;
 import java.time.Duration;
@@ -34,12 +32,7 @@ final class Comparison implements Planner.Progressed {
 
     /// @param control the untouched model at the source, measured along whether or not it is compared
     Comparison(
-            StudyPlan plan,
-            Journal journal,
-            Fleet fleet,
-            List<Crafted> crafted,
-            Crafted control,
-            Progress progress) {
+            StudyPlan plan, Journal journal, Fleet fleet, List<Crafted> crafted, Crafted control, Progress progress) {
         this.plan = plan;
         this.journal = journal;
         this.fleet = fleet;
@@ -81,10 +74,13 @@ final class Comparison implements Planner.Progressed {
         journal.stop(stop);
     }
 
-    void run(Planner planner, SampleSet timed) {
+    /// Measures what the planner asks for.
+    ///
+    /// @param timed ids of the samples that the source holds; blocks name positions in it
+    void run(Planner planner, List<String> timed) {
         Optional<Block> next = planner.next(this);
         if (next.isPresent()) {
-            warmUp(timed);
+            warmUp(timed.subList(0, Math.min(WARM_UP_TRIALS, timed.size())));
         }
         int most = plan.schedule().rounds();
         progress.begin("Measuring " + strategies.size() + " strategies, at most " + most + " rounds", most);
@@ -105,11 +101,7 @@ final class Comparison implements Planner.Progressed {
 
     /// Runs every strategy a little and keeps nothing: in a fresh agent the code around a run is still
     /// interpreted, and the first few hundred trials cost some tenths of a millisecond more.
-    private void warmUp(SampleSet timed) {
-        List<String> samples = new ArrayList<>();
-        for (int i = 0; i < Math.min(WARM_UP_TRIALS, timed.size()); i++) {
-            samples.add(timed.get(i).id());
-        }
+    private void warmUp(List<String> samples) {
         progress.begin("Warming up " + strategies.size() + " strategies", strategies.size());
         for (Crafted strategy : strategies.values()) {
             if (!failed.contains(strategy.name())) {
@@ -134,11 +126,11 @@ final class Comparison implements Planner.Progressed {
         return index;
     }
 
-    private void measure(Block block, SampleSet timed) {
+    private void measure(Block block, List<String> timed) {
         Crafted strategy = crafted(block.strategy());
         int first = firstMissing(block);
         List<String> samples = block.samples().subList(first, block.samples().size()).stream()
-                .map(position -> timed.get(position).id())
+                .map(timed::get)
                 .toList();
         try (Deployed deployed = fleet.deploy(strategy.strategy(), strategy.parts(), plan.task())) {
             journalOpenings(strategy, block.round(), deployed.loads());

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 /// Reads `schedule`.
 final class ScheduleSection {
     /// Close calls get up to 400 trials, the others stop after a few rounds.
-    static final Schedule DEFAULT = new Schedule(
-            0, 40, 10, Duration.ofMillis(20), Duration.ofSeconds(10), 5, Budget.unlimited());
+    static final Schedule DEFAULT =
+            new Schedule(0, 40, 10, Duration.ofMillis(20), Duration.ofSeconds(10), 5, Budget.unlimited());
 
     private ScheduleSection() {}
 
@@ -25,7 +25,8 @@ final class ScheduleSection {
                 fields.whole("spacing", Units.TIME).map(Duration::ofNanos).orElse(DEFAULT.spacing());
         Duration deadline =
                 fields.whole("deadline", Units.TIME).map(Duration::ofNanos).orElse(DEFAULT.deadline());
-        Budget budget = fields.mapping("budget").flatMap(ScheduleSection::budget).orElse(DEFAULT.budget());
+        Budget budget =
+                fields.mapping("budget").flatMap(ScheduleSection::budget).orElse(DEFAULT.budget());
         Optional<Integer> least = fields.count("least").map(count -> Math.max(0, count));
         least.filter(count -> count > rounds)
                 .ifPresent(count -> fields.faults()

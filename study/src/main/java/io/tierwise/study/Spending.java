@@ -14,8 +14,8 @@ record Spending(Planner inner, Budget budget, Supplier<Duration> spent) implemen
     public Optional<Block> next(Progressed progressed) {
         Optional<Block> next = inner.next(progressed);
         next.flatMap(block -> usedUp(block, progressed))
-                .ifPresent(why -> progressed.decided(
-                        new Stop(next.orElseThrow().strategy(), next.orElseThrow().round(), Stop.Kind.BUDGET, why)));
+                .ifPresent(why -> progressed.decided(new Stop(
+                        next.orElseThrow().strategy(), next.orElseThrow().round(), Stop.Kind.BUDGET, why)));
         return next.filter(block -> usedUp(block, progressed).isEmpty());
     }
 
@@ -27,7 +27,7 @@ record Spending(Planner inner, Budget budget, Supplier<Duration> spent) implemen
         }
         return budget.time()
                 .filter(limit -> spent.get().compareTo(limit) >= 0)
-                .map(limit -> "The budget of " + limit.toSeconds() + " s is used up in round "
-                        + (block.round() + 1) + ".");
+                .map(limit ->
+                        "The budget of " + limit.toSeconds() + " s is used up in round " + (block.round() + 1) + ".");
     }
 }

@@ -168,7 +168,8 @@ public final class StudyRun {
         Schedule schedule = plan.schedule();
         SampleSet timed = plan.samples().choice();
         int count = Math.min(timed.size(), schedule.trials());
-        fleet.samples(IntStream.range(0, count).mapToObj(timed::get).toList());
+        List<Sample> samples = IntStream.range(0, count).mapToObj(timed::get).toList();
+        fleet.samples(samples);
         var course = new Course(
                 crafted.stream().map(Crafted::name).toList(),
                 control.name(),
@@ -178,9 +179,10 @@ public final class StudyRun {
                 count,
                 plan.seed());
         var stopwatch = new Stopwatch(journal, clock);
-        Planner planner = new Spending(
-                counsel.planner(StudyReader.read(journal), course), schedule.budget(), stopwatch::total);
-        new Comparison(plan, journal, fleet, crafted, control, progress).run(planner, timed);
+        Planner planner =
+                new Spending(counsel.planner(StudyReader.read(journal), course), schedule.budget(), stopwatch::total);
+        new Comparison(plan, journal, fleet, crafted, control, progress)
+                .run(planner, samples.stream().map(Sample::id).toList());
     }
 
     private void confirm(Journal journal, Fleet fleet, List<Crafted> crafted, List<String> names) {
