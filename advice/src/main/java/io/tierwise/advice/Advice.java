@@ -12,8 +12,8 @@ import java.util.Optional;
 /// @param worth the smallest ratio that matters
 /// @param standings every strategy: first those equal to the best, then the others by what the goals
 ///     make small, then those that failed
-/// @param friedman whether the strategies differ at all, over the samples that all of them answered;
-///     empty below three strategies
+/// @param friedman whether the strategies differ at all, over the rounds that all of them ran in; empty
+///     below three strategies or rounds
 /// @param headline the confirmed figures of the choice, from repetitions on samples that chose nothing
 /// @param runnerUp the confirmed figures of the runner-up
 /// @param caveats what limits the answer: emulation, disturbance, too few samples; a sentence each
@@ -33,6 +33,6 @@ public record Advice(
         caveats = List.copyOf(caveats);
     }
 
-    /// The Friedman test over the strategies, on time per sample.
-    public record FriedmanSummary(int strategies, int samples, double statistic, double p) {}
+    /// The Friedman test over the strategies, on the median time of a round.
+    public record FriedmanSummary(int strategies, int rounds, double statistic, double p) {}
 }

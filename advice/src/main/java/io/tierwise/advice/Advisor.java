@@ -1,7 +1,9 @@
 package io.tierwise.advice;
 
-import io.tierwise.study.Finalists;
+import io.tierwise.study.Counsel;
+import io.tierwise.study.Course;
 import io.tierwise.study.Goal;
+import io.tierwise.study.Planner;
 import io.tierwise.study.StudyRecord;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Answers a study's question: which strategy, under these goals, and why.
-public final class Advisor implements Finalists {
+public final class Advisor implements Counsel {
     private final List<Goal> goals;
     private final double worth;
 
@@ -24,9 +26,14 @@ public final class Advisor implements Finalists {
         this.worth = worth;
     }
 
+    @Override
+    public Planner planner(StudyRecord before, Course course) {
+        return new Race(before, course, goals, worth);
+    }
+
     /// The choice and the next best that keeps every constraint; where nothing does, the two nearest misses.
     @Override
-    public List<String> of(StudyRecord comparison) {
+    public List<String> finalists(StudyRecord comparison) {
         return Ranking.of(comparison, goals, worth).order().stream()
                 .map(Figures::name)
                 .limit(2)

@@ -5,11 +5,14 @@ import io.tierwise.study.Figure;
 import io.tierwise.study.Goal;
 import io.tierwise.study.Observation;
 import io.tierwise.study.Outcome;
+import io.tierwise.study.Stop;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.TierRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What limits an answer, a sentence each.
@@ -24,6 +27,8 @@ record Caveats(StudyRecord study, Ranking ranking, List<Goal> goals, double wort
         emulated().ifPresent(caveats::add);
         caveats.add("Batch 1, one request at a time: nothing is said of throughput or concurrency.");
         failed().ifPresent(caveats::add);
+        spent().ifPresent(caveats::add);
+        bounded().ifPresent(caveats::add);
         if (!ranking.order().isEmpty()) {
             percentiles().forEach(caveats::add);
             accuracy().ifPresent(caveats::add);
@@ -54,6 +59,29 @@ record Caveats(StudyRecord study, Ranking ranking, List<Goal> goals, double wort
                 ? Optional.empty()
                 : Optional.of(
                         failed + (failed == 1 ? " strategy" : " strategies") + " failed and could not be compared.");
+    }
+
+    private Optional<String> spent() {
+        return study.stops().stream()
+                .filter(stop -> stop.kind() == Stop.Kind.BUDGET)
+                .map(Stop::reason)
+                .reduce((earlier, later) -> later);
+    }
+
+    /// Strategies that were never run, because their transfer alone loses.
+    private Optional<String> bounded() {
+        Set<String> ran = ranking.all().stream().map(Figures::name).collect(Collectors.toSet());
+        long bounded = study.stops().stream()
+                .filter(stop -> stop.kind() == Stop.Kind.BOUNDED)
+                .map(Stop::strategy)
+                .filter(name -> !ran.contains(name))
+                .distinct()
+                .count();
+        return bounded == 0
+                ? Optional.empty()
+                : Optional.of("Bounded: " + bounded + (bounded == 1 ? " strategy was" : " strategies were")
+                        + " not run, since the transfer of their tensors alone takes longer than the leader in all;"
+                        + " 'least: 1' in the schedule runs them too.");
     }
 
     /// Percentiles that the goals ask for and that the first's trials do not carry, or do not carry far

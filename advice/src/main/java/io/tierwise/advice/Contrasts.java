@@ -1,159 +1,160 @@
 package io.tierwise.advice;
 
-import io.tierwise.stats.Bootstrap;
-import io.tierwise.stats.Correction;
+import io.tierwise.stats.AnytimeShift;
 import io.tierwise.stats.Friedman;
 import io.tierwise.stats.Interval;
-import io.tierwise.stats.PairedComparison;
 import io.tierwise.stats.Quantiles;
-import io.tierwise.stats.Resampling;
 import io.tierwise.stats.Verdict;
-import io.tierwise.stats.WilcoxonSignedRank;
 import io.tierwise.study.Figure;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.ToDoubleFunction;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
 
-/// Compares the times of strategies on the samples that both answered.
+/// Compares the times of strategies in the rounds that both ran in.
 ///
-/// Medians are compared pair by pair: the median over samples of the ratio of times. A mean or a tail
-/// belongs to all trials together: its ratio is that of the figure itself. Either interval draws whole
-/// samples.
+/// The unit of chance is the round: sessions are opened anew for it, and two openings of one model
+/// differ more than a round's trials show. A round gives one value a pair: the median over its samples
+/// of the logarithm of the ratio of times, or, where the goals make a mean or a tail small, the
+/// logarithm of the ratio of that figure. What is said of a pair holds at every look, so it may decide
+/// whether a next round is run, and for all strategies that could be chosen at once (Bonferroni).
 final class Contrasts {
-    private static final int FEWEST_SAMPLES = 6;
+    private static final double LEVEL = 0.05;
+    private static final int FEWEST_ROUNDS = 3;
 
     private final List<Figures> all;
     private final Figure figure;
     private final double worth;
-    private final long seed;
-    private final Map<String, Map<String, Standing.Contrast>> byReference = new HashMap<>();
+    private final int comparisons;
+    private final Map<Pair, Optional<Standing.Contrast>> contrasts = new HashMap<>();
+
+    private record Pair(String strategy, String reference) {}
 
     /// @param figure the time that is compared
     /// @param worth the smallest ratio that matters
-    /// @param seed of the resampling
-    Contrasts(List<Figures> all, Figure figure, double worth, long seed) {
+    /// @param comparisons that share the chance of being wrong, at least 1
+    Contrasts(List<Figures> all, Figure figure, double worth, int comparisons) {
         this.all = List.copyOf(all);
         this.figure = figure;
         this.worth = worth;
-        this.seed = seed;
+        this.comparisons = comparisons;
     }
 
-    /// A strategy against a reference, p adjusted by Holm over all strategies; empty for the reference
-    /// itself and for those that share fewer than six samples with it.
+    /// A strategy against a reference; empty for the reference itself and for those that ran in no
+    /// round together.
     Optional<Standing.Contrast> of(Figures strategy, Figures reference) {
-        return Optional.ofNullable(byReference
-                .computeIfAbsent(reference.name(), name -> against(reference))
-                .get(strategy.name()));
-    }
-
-    private Map<String, Standing.Contrast> against(Figures reference) {
-        Map<Figures, List<String>> compared = new LinkedHashMap<>();
-        for (Figures other : all) {
-            List<String> shared = shared(List.of(reference, other));
-            if (!other.name().equals(reference.name()) && shared.size() >= FEWEST_SAMPLES) {
-                compared.put(other, shared);
-            }
+        var pair = new Pair(strategy.name(), reference.name());
+        Optional<Standing.Contrast> known = contrasts.get(pair);
+        if (known == null) {
+            known = pair.strategy().equals(pair.reference()) ? Optional.empty() : contrast(strategy, reference);
+            contrasts.put(pair, known);
         }
-        double[] adjusted = Correction.HOLM.adjust(compared.entrySet().stream()
-                .mapToDouble(entry -> p(entry.getKey(), reference, entry.getValue()))
-                .toArray());
-        Map<String, Standing.Contrast> contrasts = new HashMap<>();
-        int position = 0;
-        for (Map.Entry<Figures, List<String>> entry : compared.entrySet()) {
-            double[][] own = times(entry.getKey(), entry.getValue());
-            double[][] other = times(reference, entry.getValue());
-            contrasts.put(entry.getKey().name(), contrast(own, other, adjusted[position++]));
+        return known;
+    }
+
+    private Optional<Standing.Contrast> contrast(Figures strategy, Figures reference) {
+        double[] logRatios = logRatios(strategy, reference);
+        if (logRatios.length == 0) {
+            return Optional.empty();
         }
-        return contrasts;
+        Interval logs = AnytimeShift.interval(logRatios, 1 - LEVEL / comparisons);
+        var interval = new Interval(Math.exp(logs.low()), Math.exp(logs.high()), 1 - LEVEL);
+        return Optional.of(new Standing.Contrast(
+                Math.exp(Quantiles.median(logRatios)),
+                interval.low(),
+                interval.high(),
+                Quantiles.median(differences(strategy, reference)) / 1e6,
+                Math.min(1, comparisons * AnytimeShift.p(logRatios)),
+                logRatios.length,
+                Verdict.of(interval, worth)));
     }
 
-    private static double p(Figures strategy, Figures reference, List<String> samples) {
-        return WilcoxonSignedRank.test(
-                        medians(strategy, samples), medians(reference, samples), WilcoxonSignedRank.Zeros.PRATT)
-                .p();
+    /// Whether a strategy is beyond doubt not better than the reference by more than worth.
+    boolean isNoBetter(Figures strategy, Figures reference) {
+        return of(strategy, reference)
+                .filter(contrast -> contrast.low() >= 1 / (1 + worth))
+                .isPresent();
     }
 
-    private Standing.Contrast contrast(double[][] own, double[][] other, double p) {
-        return figure == Figure.P50 ? ofPairs(own, other, p) : ofFigures(own, other, p);
+    /// The most time in nanoseconds that a strategy certainly needs at its centre; empty while that is
+    /// unknown.
+    OptionalDouble mostNanos(Figures strategy) {
+        double[] negated = strategy.byRound().values().stream()
+                .mapToDouble(trials -> -Math.log(Figures.nanos(figure, Figures.totals(trials))))
+                .toArray();
+        OptionalDouble least = AnytimeShift.lower(negated, LEVEL / 2 / comparisons);
+        return least.isEmpty() ? least : OptionalDouble.of(Math.exp(-least.getAsDouble()));
     }
 
-    private Standing.Contrast ofPairs(double[][] own, double[][] other, double p) {
-        var comparison = PairedComparison.of(own, other, worth, Resampling.seeded(seed));
-        return contrast(comparison.ratio(), comparison.ratioInterval(), comparison.difference() / 1e6, p);
-    }
-
-    private Standing.Contrast ofFigures(double[][] own, double[][] other, double p) {
-        ToDoubleFunction<double[]> statistic = figure.probability().isPresent()
-                ? times -> Quantiles.quantile(times, figure.probability().getAsDouble(), Quantiles.Definition.LINEAR)
-                : times -> Arrays.stream(times).average().orElseThrow();
-        ToDoubleFunction<int[]> logRatio = samples -> Math.log(
-                statistic.applyAsDouble(pooled(own, samples)) / statistic.applyAsDouble(pooled(other, samples)));
-        var found = Bootstrap.ofUnits(own.length, logRatio, Bootstrap.Method.EXPANDED, Resampling.seeded(seed));
-        Interval logs = found.interval();
-        int[] every = new int[own.length];
-        Arrays.setAll(every, i -> i);
-        return contrast(
-                Math.exp(found.estimate()),
-                new Interval(Math.exp(logs.low()), Math.exp(logs.high()), logs.confidence()),
-                (statistic.applyAsDouble(pooled(own, every)) - statistic.applyAsDouble(pooled(other, every))) / 1e6,
-                p);
-    }
-
-    private static double[] pooled(double[][] times, int[] samples) {
-        return Arrays.stream(samples)
-                .boxed()
-                .flatMapToDouble(sample -> Arrays.stream(times[sample]))
+    private double[] logRatios(Figures strategy, Figures reference) {
+        return shared(List.of(strategy, reference)).stream()
+                .mapToDouble(round -> {
+                    if (figure != Figure.P50) {
+                        return Math.log(strategy.nanos(figure, round)) - Math.log(reference.nanos(figure, round));
+                    }
+                    return median(pairs(strategy, reference, round).stream()
+                            .map(pair -> Math.log(pair[0]) - Math.log(pair[1]))
+                            .toList());
+                })
+                .filter(Double::isFinite)
                 .toArray();
     }
 
-    private Standing.Contrast contrast(double ratio, Interval interval, double differenceMillis, double p) {
-        return new Standing.Contrast(
-                ratio, interval.low(), interval.high(), differenceMillis, p, Verdict.of(interval, worth));
+    private double[] differences(Figures strategy, Figures reference) {
+        return shared(List.of(strategy, reference)).stream()
+                .mapToDouble(round -> figure == Figure.P50
+                        ? median(pairs(strategy, reference, round).stream()
+                                .map(pair -> pair[0] - pair[1])
+                                .toList())
+                        : strategy.nanos(figure, round) - reference.nanos(figure, round))
+                .filter(Double::isFinite)
+                .toArray();
     }
 
-    /// Whether the strategies differ at all; empty below three strategies or six samples that all answered.
+    /// Times of both on each sample of the round that both answered.
+    private static List<double[]> pairs(Figures strategy, Figures reference, int round) {
+        Map<String, Double> others = reference.medianBySample(round);
+        List<double[]> pairs = new ArrayList<>();
+        strategy.medianBySample(round).forEach((sample, nanos) -> {
+            Double other = others.get(sample);
+            if (other != null) {
+                pairs.add(new double[] {nanos, other});
+            }
+        });
+        return pairs;
+    }
+
+    private static double median(List<Double> values) {
+        return values.isEmpty()
+                ? Double.NaN
+                : Quantiles.median(
+                        values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /// Whether the strategies differ at all; empty below three strategies or three rounds that all ran in.
     Optional<Advice.FriedmanSummary> friedman() {
         if (all.size() < 3) {
             return Optional.empty();
         }
-        List<String> shared = shared(all);
-        if (shared.size() < FEWEST_SAMPLES) {
+        List<Integer> shared = shared(all);
+        if (shared.size() < FEWEST_ROUNDS) {
             return Optional.empty();
         }
-        double[][] blocks = new double[shared.size()][all.size()];
-        for (int strategy = 0; strategy < all.size(); strategy++) {
-            double[] medians = medians(all.get(strategy), shared);
-            for (int sample = 0; sample < medians.length; sample++) {
-                blocks[sample][strategy] = medians[sample];
-            }
-        }
+        double[][] blocks = shared.stream()
+                .map(round -> all.stream()
+                        .mapToDouble(figures -> figures.nanos(Figure.P50, round))
+                        .toArray())
+                .toArray(double[][]::new);
         Friedman test = Friedman.test(blocks);
         return Optional.of(new Advice.FriedmanSummary(all.size(), shared.size(), test.statistic(), test.p()));
     }
 
-    private static List<String> shared(List<Figures> all) {
-        Set<String> shared = new LinkedHashSet<>(all.getFirst().nanosBySample().keySet());
-        all.forEach(figures -> shared.retainAll(figures.nanosBySample().keySet()));
+    private static List<Integer> shared(List<Figures> all) {
+        var shared = new TreeSet<>(all.getFirst().byRound().keySet());
+        all.forEach(figures -> shared.retainAll(figures.byRound().keySet()));
         return List.copyOf(shared);
-    }
-
-    private static double[][] times(Figures figures, List<String> samples) {
-        return samples.stream()
-                .map(sample -> figures.nanosBySample().getOrDefault(sample, List.of()).stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray())
-                .toArray(double[][]::new);
-    }
-
-    private static double[] medians(Figures figures, List<String> samples) {
-        return Arrays.stream(times(figures, samples))
-                .mapToDouble(Quantiles::median)
-                .toArray();
     }
 }

@@ -49,7 +49,11 @@ record Feasibility(List<Goal> goals, StudyRecord study) {
 
     private Optional<Miss> miss(Goal.Constraint constraint, Figures figures) {
         Figure figure = constraint.figure();
-        OptionalDouble value = value(figure, figures);
+        return miss(constraint, value(figure, figures), basis(figure, figures));
+    }
+
+    private static Optional<Miss> miss(Goal.Constraint constraint, OptionalDouble value, String basis) {
+        Figure figure = constraint.figure();
         if (value.isEmpty()) {
             return Optional.of(unknown(figure, constraint));
         }
@@ -60,7 +64,7 @@ record Feasibility(List<Goal> goals, StudyRecord study) {
         double excess = Math.abs(found - constraint.limit()) / Math.max(Math.abs(constraint.limit()), 1e-9);
         return Optional.of(new Miss(
                 figure.word(),
-                figure.word() + " is " + figure.show(found) + ", asked " + constraint.toText() + basis(figure, figures),
+                figure.word() + " is " + figure.show(found) + ", asked " + constraint.toText() + basis,
                 excess));
     }
 
@@ -79,21 +83,54 @@ record Feasibility(List<Goal> goals, StudyRecord study) {
                         "keep-raw-on", "raw inputs reach " + first + ", asked " + keep.toText(), RAW_INPUTS_LEAVE));
     }
 
+    /// Those of the misses that no trial can change: of accuracy, memory and of where raw inputs go.
+    List<Miss> lasting(StrategyRecord strategy) {
+        List<Miss> misses = new ArrayList<>();
+        for (Goal goal : goals) {
+            switch (goal) {
+                case Goal.Objective(Figure figure) -> {
+                    if (isLasting(figure) && known(figure, strategy).isEmpty()) {
+                        misses.add(unknown(figure, goal));
+                    }
+                }
+                case Goal.Constraint constraint -> {
+                    if (isLasting(constraint.figure())) {
+                        miss(constraint, known(constraint.figure(), strategy), "")
+                                .ifPresent(misses::add);
+                    }
+                }
+                case Goal.KeepRaw keep -> miss(keep, strategy).ifPresent(misses::add);
+            }
+        }
+        return List.copyOf(misses);
+    }
+
+    private static boolean isLasting(Figure figure) {
+        return !figure.isTime() && figure != Figure.BYTES;
+    }
+
     /// A figure in its unit: nanoseconds, a share, or bytes.
     OptionalDouble value(Figure figure, Figures figures) {
-        Optional<Accuracy> accuracy = figures.strategy().accuracy();
         return switch (figure) {
             case P50, P95, P99, MEAN -> OptionalDouble.of(figures.nanos(figure));
             case BYTES -> OptionalDouble.of((double) figures.medianBytes());
+            case MEMORY, ACCURACY, DROP -> known(figure, figures.strategy());
+        };
+    }
+
+    private OptionalDouble known(Figure figure, StrategyRecord strategy) {
+        Optional<Accuracy> accuracy = strategy.accuracy();
+        return switch (figure) {
             case MEMORY -> {
-                long peak = figures.strategy().peakMemoryBytes();
+                long peak = strategy.peakMemoryBytes();
                 yield peak < 0 ? OptionalDouble.empty() : OptionalDouble.of((double) peak);
             }
             case ACCURACY -> accuracy.map(a -> OptionalDouble.of(a.choice())).orElse(OptionalDouble.empty());
             case DROP ->
-                accuracy.flatMap(own -> study.untouched(figures.strategy()).map(whole -> whole.choice() - own.choice()))
+                accuracy.flatMap(own -> study.untouched(strategy).map(whole -> whole.choice() - own.choice()))
                         .map(OptionalDouble::of)
                         .orElse(OptionalDouble.empty());
+            case P50, P95, P99, MEAN, BYTES -> OptionalDouble.empty();
         };
     }
 

@@ -14,14 +14,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What the comparison's observations of one strategy say, reduced to the figures that goals and
 /// readers ask for.
 ///
 /// @param strategy whose
 /// @param nanosBySample times of each sample's trials in nanoseconds, in the order of the trials
+/// @param byRound the trials of each round, in order: one opening of its sessions each
 /// @param observations of the comparison, in order
-record Figures(StrategyRecord strategy, Map<String, List<Double>> nanosBySample, List<Observation> observations) {
+record Figures(
+        StrategyRecord strategy,
+        Map<String, List<Double>> nanosBySample,
+        SortedMap<Integer, List<Observation>> byRound,
+        List<Observation> observations) {
     private static final double CONFIDENCE = 0.95;
 
     /// The figures of every strategy that has observations, in the order of the plan.
@@ -46,10 +53,12 @@ record Figures(StrategyRecord strategy, Map<String, List<Double>> nanosBySample,
 
     private static Figures of(StrategyRecord strategy, List<Observation> trials) {
         Map<String, List<Double>> bySample = new LinkedHashMap<>();
+        SortedMap<Integer, List<Observation>> byRound = new TreeMap<>();
         for (Observation trial : trials) {
             bySample.computeIfAbsent(trial.sample(), id -> new ArrayList<>()).add((double) trial.totalNanos());
+            byRound.computeIfAbsent(trial.round(), round -> new ArrayList<>()).add(trial);
         }
-        return new Figures(strategy, bySample, List.copyOf(trials));
+        return new Figures(strategy, bySample, byRound, List.copyOf(trials));
     }
 
     String name() {
@@ -57,7 +66,11 @@ record Figures(StrategyRecord strategy, Map<String, List<Double>> nanosBySample,
     }
 
     double[] nanos() {
-        return observations.stream().mapToDouble(Observation::totalNanos).toArray();
+        return totals(observations);
+    }
+
+    static double[] totals(List<Observation> trials) {
+        return trials.stream().mapToDouble(Observation::totalNanos).toArray();
     }
 
     /// The sample quantile in nanoseconds.
@@ -65,13 +78,32 @@ record Figures(StrategyRecord strategy, Map<String, List<Double>> nanosBySample,
         return Quantiles.quantile(nanos(), probability, Quantiles.Definition.LINEAR);
     }
 
-    double meanNanos() {
-        return Arrays.stream(nanos()).average().orElseThrow();
-    }
-
     /// A figure that is a time, in nanoseconds.
     double nanos(Figure time) {
-        return time.probability().isPresent() ? quantileNanos(time.probability().getAsDouble()) : meanNanos();
+        return nanos(time, nanos());
+    }
+
+    /// The same of one round.
+    double nanos(Figure time, int round) {
+        return nanos(time, totals(byRound.getOrDefault(round, List.of())));
+    }
+
+    /// The same of any times, in their unit.
+    static double nanos(Figure time, double[] times) {
+        return time.probability().isPresent()
+                ? Quantiles.quantile(times, time.probability().getAsDouble(), Quantiles.Definition.LINEAR)
+                : Arrays.stream(times).average().orElseThrow();
+    }
+
+    /// Median nanoseconds of each sample in a round, in the order of the trials.
+    Map<String, Double> medianBySample(int round) {
+        Map<String, List<Observation>> bySample = new LinkedHashMap<>();
+        byRound.getOrDefault(round, List.of())
+                .forEach(trial -> bySample.computeIfAbsent(trial.sample(), id -> new ArrayList<>())
+                        .add(trial));
+        Map<String, Double> medians = new LinkedHashMap<>();
+        bySample.forEach((sample, trials) -> medians.put(sample, Quantiles.median(totals(trials))));
+        return medians;
     }
 
     /// A percentile whose samples are too few for an interval.
@@ -108,7 +140,7 @@ record Figures(StrategyRecord strategy, Map<String, List<Double>> nanosBySample,
                 percentile(0.5),
                 percentile(0.95),
                 percentile(0.99),
-                meanNanos() / 1e6);
+                nanos(Figure.MEAN) / 1e6);
     }
 
     /// The interval takes one value a sample: repeated runs of one input are not independent.

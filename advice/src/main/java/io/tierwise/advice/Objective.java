@@ -3,13 +3,16 @@ package io.tierwise.advice;
 import io.tierwise.stats.Verdict;
 import io.tierwise.study.Accuracy;
 import io.tierwise.study.Figure;
+import io.tierwise.study.StrategyRecord;
 import io.tierwise.study.StudyRecord;
 import java.util.Comparator;
+import java.util.OptionalDouble;
 
 /// What the goals make small, and how strategies compare in it.
 ///
-/// Times are compared on the samples that both strategies answered, and their interval must lie within
-/// worth for them to be equal. Memory and bytes are one figure a strategy: equal within worth of each
+/// Times are compared in the rounds that both strategies ran in, and their interval must lie within
+/// worth for them to be equal; a strategy whose transfer alone takes longer than another in all is worse
+/// without running. Memory and bytes are one figure a strategy: equal within worth of each
 /// other. Drops are differences around zero, of which no ratio can be taken: they are equal if neither
 /// strategy answers wrong more often than the other by more than worth.
 final class Objective {
@@ -42,20 +45,33 @@ final class Objective {
     }
 
     private Relation inTime(Figures strategy, Figures reference) {
-        return contrasts
+        Verdict verdict = contrasts
                 .of(strategy, reference)
                 .map(Standing.Contrast::verdict)
-                .map(Objective::relation)
-                .orElse(Relation.UNDECIDED);
-    }
-
-    private static Relation relation(Verdict verdict) {
+                .orElse(Verdict.UNDECIDED);
         return switch (verdict) {
             case FASTER -> Relation.BETTER;
             case EQUIVALENT -> Relation.EQUAL;
-            case UNDECIDED -> Relation.UNDECIDED;
             case SLOWER -> Relation.WORSE;
+            case UNDECIDED -> inDoubt(strategy, reference);
         };
+    }
+
+    /// What is known of a pair whose interval allows both.
+    private Relation inDoubt(Figures strategy, Figures reference) {
+        if (isOutrun(strategy.strategy(), reference)) {
+            return Relation.WORSE;
+        }
+        if (isOutrun(reference.strategy(), strategy)) {
+            return Relation.BETTER;
+        }
+        return contrasts.isNoBetter(strategy, reference) ? Relation.NO_BETTER : Relation.UNDECIDED;
+    }
+
+    /// Whether the time on the wire alone, which is proven, is longer than all that the reference takes.
+    boolean isOutrun(StrategyRecord strategy, Figures reference) {
+        OptionalDouble most = contrasts.mostNanos(reference);
+        return figure.isTime() && most.isPresent() && strategy.wireNanos() > most.getAsDouble();
     }
 
     private Relation inSize(Figures strategy, Figures reference) {

@@ -37,6 +37,7 @@ final class Phrases {
     static String brief(Relation relation, Figure objective) {
         return switch (relation) {
             case EQUAL -> "equal";
+            case NO_BETTER -> "no better";
             case UNDECIDED -> "undecided";
             case BETTER ->
                 switch (objective) {
@@ -98,6 +99,10 @@ final class Phrases {
         return last < 1
                 ? String.join("", names)
                 : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+    }
+
+    static String rounds(int count) {
+        return count == 1 ? "1 round" : count + " rounds";
     }
 
     static String are(List<String> names) {

@@ -2,6 +2,7 @@ package io.tierwise.advice;
 
 import io.tierwise.study.Figure;
 import io.tierwise.study.Goal;
+import io.tierwise.study.Outcome;
 import io.tierwise.study.StudyRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,21 +22,29 @@ import java.util.Set;
 /// @param misses what each strategy misses, by its name
 /// @param objective what is made small
 /// @param contrasts of the objective's time, or of the median where it is none
+/// @param comparisons that share the chance of being wrong: those that could be chosen, less the best
 record Ranking(
         StudyRecord study,
         List<Figures> all,
         List<Figures> order,
         Map<String, List<Feasibility.Miss>> misses,
         Objective objective,
-        Contrasts contrasts) {
+        Contrasts contrasts,
+        int comparisons) {
 
     static Ranking of(StudyRecord study, List<Goal> goals, double worth) {
         List<Figures> all = Figures.of(study);
         var feasibility = new Feasibility(goals, study);
         Figure figure = feasibility.objective();
-        var contrasts = new Contrasts(all, figure.isTime() ? figure : Figure.P50, worth, study.seed());
+        long contenders = study.strategies().stream()
+                .filter(strategy -> !(strategy.outcome() instanceof Outcome.Failed)
+                        && feasibility.lasting(strategy).isEmpty())
+                .count();
+        int comparisons = (int) Math.max(1, contenders - 1);
+        var contrasts = new Contrasts(all, figure.isTime() ? figure : Figure.P50, worth, comparisons);
         var objective = new Objective(feasibility, study, contrasts, worth);
         Map<String, List<Feasibility.Miss>> misses = new LinkedHashMap<>();
+        study.strategies().forEach(strategy -> misses.put(strategy.name(), feasibility.lasting(strategy)));
         all.forEach(figures -> misses.put(figures.name(), feasibility.misses(figures)));
         List<Figures> order = new ArrayList<>(all);
         order.sort(Comparator.<Figures>comparingDouble(figures -> excess(misses, figures))
@@ -47,7 +56,7 @@ record Ranking(
             order.remove(chosen);
             order.addFirst(chosen);
         }
-        return new Ranking(study, all, List.copyOf(order), misses, objective, contrasts);
+        return new Ranking(study, all, List.copyOf(order), misses, objective, contrasts, comparisons);
     }
 
     private static double excess(Map<String, List<Feasibility.Miss>> misses, Figures figures) {
@@ -110,7 +119,12 @@ record Ranking(
     }
 
     List<Feasibility.Miss> missed(Figures figures) {
-        return misses.getOrDefault(figures.name(), List.of());
+        return missed(figures.name());
+    }
+
+    /// The same of a strategy that may not have run: then only what no trial can change.
+    List<Feasibility.Miss> missed(String strategy) {
+        return misses.getOrDefault(strategy, List.of());
     }
 
     /// How a strategy relates to the first.
@@ -131,7 +145,7 @@ record Ranking(
                 .toList();
     }
 
-    /// Whether the samples do not tell the first from others that keep every goal, or tell that one of
+    /// Whether the rounds do not tell the first from others that keep every goal, or tell that one of
     /// them beats it.
     List<String> open() {
         return feasible(Set.of(Relation.UNDECIDED, Relation.BETTER));

@@ -9,6 +9,8 @@ import static io.tierwise.advice.Phrases.percent;
 import io.tierwise.study.Figure;
 import io.tierwise.study.Outcome;
 import io.tierwise.study.Phase;
+import io.tierwise.study.Stop;
+import io.tierwise.study.StrategyRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,14 +104,20 @@ final class Reasons {
     /// Where a strategy stands in a few words, for a narrow column: `best`, `slower`, `faster, misses drop`.
     static String verdict(Figures figures, Ranking ranking) {
         List<Feasibility.Miss> missed = ranking.missed(figures);
-        return place(figures, ranking)
-                + (missed.isEmpty()
-                        ? ""
-                        : ", misses "
-                                + missed.stream()
-                                        .map(Feasibility.Miss::goal)
-                                        .distinct()
-                                        .collect(Collectors.joining("+")));
+        return place(figures, ranking) + (missed.isEmpty() ? "" : ", " + misses(missed));
+    }
+
+    private static String misses(List<Feasibility.Miss> missed) {
+        return "misses "
+                + missed.stream().map(Feasibility.Miss::goal).distinct().collect(Collectors.joining("+"));
+    }
+
+    /// The same for a strategy that was not run, because of what is known without.
+    static String verdictOfAbsent(StrategyRecord strategy, Ranking ranking) {
+        List<Feasibility.Miss> missed = ranking.missed(strategy.name());
+        boolean bounded = ranking.study().stops().stream()
+                .anyMatch(stop -> stop.strategy().equals(strategy.name()) && stop.kind() == Stop.Kind.BOUNDED);
+        return !missed.isEmpty() ? misses(missed) : bounded ? "bounded" : "not run";
     }
 
     private static String place(Figures figures, Ranking ranking) {
@@ -144,8 +152,8 @@ final class Reasons {
         Figure figure = ranking.objective().figure();
         if (figure.isTime()) {
             return ranking.contrast(figures)
-                    .map(contrast -> pace(contrast, figure))
-                    .orElse("Shares too few samples with the choice to be compared");
+                    .map(contrast -> pace(contrast, figures, ranking))
+                    .orElse("Ran in no round together with the choice");
         }
         double value = ranking.objective().value(figures);
         double choice = ranking.objective().value(ranking.first());
@@ -159,16 +167,56 @@ final class Reasons {
                 : capital(Phrases.amount(figure, value)) + ", the choice " + figure.show(choice);
     }
 
-    private static String pace(Standing.Contrast contrast, Figure figure) {
+    private static String pace(Standing.Contrast contrast, Figures figures, Ranking ranking) {
+        Figure figure = ranking.objective().figure();
         String by = figure == Figure.P50 ? "" : " by " + figure.word();
         return switch (contrast.verdict()) {
             case FASTER -> number(1 / contrast.ratio()) + " times as fast as the choice" + by;
             case EQUIVALENT -> "Equal to the choice within what matters" + by;
-            case UNDECIDED -> "Takes " + number(contrast.ratio()) + " times the choice's time" + by + ", undecided";
+            case UNDECIDED ->
+                "Takes " + number(contrast.ratio()) + " times the choice's time" + by + ", "
+                        + (ranking.relation(figures) == Relation.NO_BETTER ? "no better than it" : "undecided")
+                        + " after " + Phrases.rounds(contrast.rounds());
             case SLOWER ->
-                "Takes " + number(contrast.ratio()) + " times as long as the choice" + by + " ("
-                        + number(contrast.low()) + " to " + number(contrast.high()) + ")";
+                "Takes " + number(contrast.ratio()) + " times as long as the choice" + by + " (" + range(contrast)
+                        + ")";
         };
+    }
+
+    private static String range(Standing.Contrast contrast) {
+        return Double.isInfinite(contrast.high())
+                ? "at least " + number(contrast.low())
+                : number(contrast.low()) + " to " + number(contrast.high());
+    }
+
+    /// Why a strategy is not measured on against the leader.
+    static String stopped(Figures figures, Ranking ranking) {
+        Figure figure = ranking.objective().figure();
+        String leader = ranking.first().name();
+        Optional<Standing.Contrast> contrast = ranking.contrast(figures);
+        if (!figure.isTime() || contrast.isEmpty()) {
+            return capital(Phrases.amount(figure, ranking.objective().value(figures))) + ", " + leader + " "
+                    + Phrases.amount(figure, ranking.objective().value(ranking.first())) + ".";
+        }
+        String by = figure == Figure.P50 ? "" : " by " + figure.word();
+        String after = " after " + Phrases.rounds(contrast.get().rounds()) + ".";
+        String ratio = number(contrast.get().ratio());
+        return switch (ranking.relation(figures)) {
+            case EQUAL ->
+                "Equal to " + leader + " within what matters" + by + ": " + ratio + " times its time ("
+                        + range(contrast.get()) + ")" + after;
+            case NO_BETTER ->
+                "No better than " + leader + by + " by as much as matters: " + ratio + " times its time ("
+                        + range(contrast.get()) + ")" + after;
+            case WORSE, BETTER, UNDECIDED ->
+                "Takes " + ratio + " times as long as " + leader + by + " (" + range(contrast.get()) + ")" + after;
+        };
+    }
+
+    /// Why a strategy loses whether or not it runs.
+    static String bounded(StrategyRecord strategy, Figures leader, Contrasts contrasts) {
+        return "Transfer alone takes at least " + millis(strategy.wireNanos() / 1e6) + "; " + leader.name()
+                + " takes at most " + millis(contrasts.mostNanos(leader).orElse(Double.NaN) / 1e6) + " in all.";
     }
 
     private static String capital(String words) {
@@ -183,12 +231,18 @@ final class Reasons {
                 + " of its time";
     }
 
-    static String ofAbsent(Outcome outcome) {
-        return switch (outcome) {
+    /// Why a strategy has no latency.
+    static String ofAbsent(StrategyRecord strategy, List<Stop> stops) {
+        return switch (strategy.outcome()) {
             case Outcome.Failed(String tier, String reason) ->
                 "Failed" + (tier.isEmpty() ? "" : " on " + tier) + ": " + reason;
             case Outcome.Unfinished() -> "Not measured yet: the study was interrupted; continue with --resume.";
-            case Outcome.Completed() -> "No trial of it was recorded.";
+            case Outcome.Completed() ->
+                stops.stream()
+                        .filter(stop -> stop.strategy().equals(strategy.name()))
+                        .map(stop -> "Not run. " + stop.reason())
+                        .reduce((earlier, later) -> later)
+                        .orElse("No trial of it was recorded.");
         };
     }
 }

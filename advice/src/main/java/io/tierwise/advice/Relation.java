@@ -5,7 +5,9 @@ enum Relation {
     BETTER,
     /// Within worth, whichever of the two is ahead.
     EQUAL,
-    /// The samples do not tell.
+    /// Perhaps ahead, but beyond doubt by less than worth.
+    NO_BETTER,
+    /// The rounds do not tell.
     UNDECIDED,
     WORSE
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// @param dominating the phase that takes most of its median time
 /// @param phaseMillis median milliseconds of each phase, in the order of [Phase]
 /// @param againstBest how its times compare with the best's; empty for the best itself, for failures,
-///     and where the two share too few samples
+///     and where the two ran in no round together
 /// @param verdict how it compares with the best in what the goals make small, and which goals it
 ///     misses, in a few words: `best`, `equal`, `slower`, `faster, misses drop`; empty without a
 ///     latency
@@ -64,14 +64,18 @@ public record Standing(
     /// @param changed share of evaluation samples whose answer changed
     public record AccuracyDrop(String metric, double value, double low, double high, double drop, double changed) {}
 
-    /// A strategy's times against the best one's on the same samples: median over samples, pair by
-    /// pair, unless the goals make a mean or a tail small; then that figure over all their trials.
+    /// A strategy's times against the best one's in the rounds that both ran in: median over the
+    /// round's samples, pair by pair, unless the goals make a mean or a tail small; then that figure of
+    /// the round.
     ///
-    /// @param ratio this time / the best's time
-    /// @param low lower end of the 95 % interval clustered by sample
-    /// @param high upper end of it
-    /// @param differenceMillis this time - the best's time
-    /// @param p Wilcoxon signed-rank over samples, adjusted by Holm over all strategies
+    /// @param ratio this time / the best's time, the median over rounds
+    /// @param low lower end of its 95 % interval over rounds, which holds at every look and for all
+    ///     strategies that could be chosen at once; 0 while the rounds are too few for one
+    /// @param high upper end of it; infinite while the rounds are too few for one
+    /// @param differenceMillis this time - the best's time, the median over rounds
+    /// @param p of no difference, with the same two adjustments
+    /// @param rounds that both ran in
     /// @param verdict how the two compare, given the worth
-    public record Contrast(double ratio, double low, double high, double differenceMillis, double p, Verdict verdict) {}
+    public record Contrast(
+            double ratio, double low, double high, double differenceMillis, double p, int rounds, Verdict verdict) {}
 }

@@ -1,6 +1,7 @@
 package io.tierwise.advice;
 
 import io.tierwise.study.Accuracy;
+import io.tierwise.study.Outcome;
 import io.tierwise.study.Phase;
 import io.tierwise.study.StrategyRecord;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ record Standings(Ranking ranking) {
     }
 
     private Standing absent(StrategyRecord strategy) {
+        boolean ran = strategy.outcome() instanceof Outcome.Completed;
         return new Standing(
                 strategy,
                 0,
@@ -65,10 +67,14 @@ record Standings(Ranking ranking) {
                 Phase.RUN,
                 Collections.nCopies(Phase.values().length, 0.0),
                 Optional.empty(),
-                "",
+                ran ? Reasons.verdictOfAbsent(strategy, ranking) : "",
                 false,
-                List.of(),
-                Reasons.ofAbsent(strategy.outcome()));
+                ran
+                        ? ranking.missed(strategy.name()).stream()
+                                .map(Feasibility.Miss::text)
+                                .toList()
+                        : List.of(),
+                Reasons.ofAbsent(strategy, ranking.study().stops()));
     }
 
     private Optional<Standing.AccuracyDrop> drop(StrategyRecord strategy) {

@@ -22,10 +22,11 @@ import java.util.stream.Stream;
 
 /// A study put together for a test: nothing in it was measured.
 ///
-/// Every strategy answers the same samples. A sample has its own pace, shared by all strategies, and
-/// every trial some noise, so that pairs tell more than pooled times do.
+/// Every strategy answers the same samples, ten a round. A sample has its own pace, shared by all
+/// strategies, and every trial some noise, so that pairs tell more than pooled times do.
 final class MadeStudy {
     static final long SEED = 7;
+    static final int BLOCK = 10;
     private static final List<String> TIERS = List.of("mobile", "edge", "cloud");
 
     private final Random random = new Random(SEED);
@@ -46,25 +47,30 @@ final class MadeStudy {
     /// @param accuracy NaN if not taken
     /// @param memoryBytes -1 if not taken
     /// @param bytes of one trial
-    record Traits(double millis, double noise, double accuracy, long memoryBytes, long bytes) {
+    /// @param wireMillis least time on the wire
+    record Traits(double millis, double noise, double accuracy, long memoryBytes, long bytes, double wireMillis) {
         static Traits of(double millis) {
-            return new Traits(millis, 0.01, 0.92, 1 << 20, 0);
+            return new Traits(millis, 0.01, 0.92, 1 << 20, 0, 0);
         }
 
         Traits noise(double share) {
-            return new Traits(millis, share, accuracy, memoryBytes, bytes);
+            return new Traits(millis, share, accuracy, memoryBytes, bytes, wireMillis);
         }
 
         Traits accuracy(double value) {
-            return new Traits(millis, noise, value, memoryBytes, bytes);
+            return new Traits(millis, noise, value, memoryBytes, bytes, wireMillis);
         }
 
         Traits memory(long peakBytes) {
-            return new Traits(millis, noise, accuracy, peakBytes, bytes);
+            return new Traits(millis, noise, accuracy, peakBytes, bytes, wireMillis);
         }
 
         Traits bytes(long sent) {
-            return new Traits(millis, noise, accuracy, memoryBytes, sent);
+            return new Traits(millis, noise, accuracy, memoryBytes, sent, wireMillis);
+        }
+
+        Traits wire(double leastMillis) {
+            return new Traits(millis, noise, accuracy, memoryBytes, bytes, leastMillis);
         }
     }
 
@@ -72,23 +78,33 @@ final class MadeStudy {
     ///
     /// @param name such as `QP@mobile+edge`
     MadeStudy with(String name, Traits traits) {
+        planned(name, traits);
+        for (int sample = 0; sample < samples; sample++) {
+            add(name, Purpose.COMPARISON, sample / BLOCK, sample, traits);
+        }
+        return this;
+    }
+
+    /// Adds a strategy that has no trials yet.
+    MadeStudy planned(String name, Traits traits) {
         Optional<Accuracy> accuracy =
                 Double.isNaN(traits.accuracy) ? Optional.empty() : Optional.of(accuracy(traits.accuracy));
-        strategies.add(strategy(name, traits.memoryBytes, new Outcome.Completed(), accuracy));
-        run(name, Purpose.COMPARISON, 0, traits);
+        strategies.add(strategy(name, traits, new Outcome.Completed(), accuracy));
         return this;
     }
 
     /// Adds a strategy that did not run.
     MadeStudy failed(String name, String tier, String reason) {
-        strategies.add(strategy(name, -1, new Outcome.Failed(tier, reason), Optional.empty()));
+        strategies.add(strategy(name, Traits.of(1).memory(-1), new Outcome.Failed(tier, reason), Optional.empty()));
         return this;
     }
 
     /// Adds the times of fresh processes to a strategy.
     MadeStudy confirmed(String name, int processes, Traits traits) {
         for (int process = 0; process < processes; process++) {
-            run(name, Purpose.CONFIRMATION, process, traits);
+            for (int sample = 0; sample < samples; sample++) {
+                add(name, Purpose.CONFIRMATION, process, sample, traits);
+            }
         }
         return this;
     }
@@ -119,6 +135,7 @@ final class MadeStudy {
                 untouched,
                 strategies,
                 observations,
+                List.of(),
                 List.of());
     }
 
@@ -130,13 +147,22 @@ final class MadeStudy {
         return "cpu of " + tier;
     }
 
-    private static StrategyRecord strategy(
-            String name, long memoryBytes, Outcome outcome, Optional<Accuracy> accuracy) {
+    private static StrategyRecord strategy(String name, Traits traits, Outcome outcome, Optional<Accuracy> accuracy) {
         String[] halves = name.split("@", 2);
         List<PartRecord> parts = Stream.of(halves[1].split("\\+"))
-                .map(tier -> new PartRecord(tier, halves[0] + ".onnx", 1000, 100, memoryBytes))
+                .map(tier -> new PartRecord(tier, halves[0] + ".onnx", 1000, 100, traits.memoryBytes))
                 .toList();
-        return new StrategyRecord(name, name, halves[0], parts, List.of(), List.of(), List.of(), outcome, accuracy);
+        return new StrategyRecord(
+                name,
+                name,
+                halves[0],
+                parts,
+                List.of(),
+                List.of(),
+                List.of(),
+                Math.round(traits.wireMillis * 1e6),
+                outcome,
+                accuracy);
     }
 
     private static Accuracy accuracy(double value) {
@@ -153,13 +179,11 @@ final class MadeStudy {
                 List.of("3"));
     }
 
-    private void run(String name, Purpose purpose, int round, Traits traits) {
-        for (int sample = 0; sample < samples; sample++) {
-            double pace = 1 + 0.3 * Math.sin(sample);
-            double millis = traits.millis * pace * Math.exp(traits.noise * random.nextGaussian());
-            var phases = new PhaseTimes(0, 0, 0, 0, Math.round(millis * 1e6), 0, 0);
-            observations.add(
-                    new Observation(name, purpose, round, sample, "s" + sample, phases, traits.bytes, 0, 0, "1"));
-        }
+    private void add(String name, Purpose purpose, int round, int sample, Traits traits) {
+        double pace = 1 + 0.3 * Math.sin(sample);
+        double millis = traits.millis * pace * Math.exp(traits.noise * random.nextGaussian());
+        var phases = new PhaseTimes(0, 0, 0, 0, Math.round(millis * 1e6), 0, 0);
+        observations.add(
+                new Observation(name, purpose, round, sample % BLOCK, "s" + sample, phases, traits.bytes, 0, 0, "1"));
     }
 }

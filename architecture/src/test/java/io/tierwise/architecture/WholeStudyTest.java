@@ -63,7 +63,7 @@ class WholeStudyTest {
                   near-far: {bandwidth: 100Mbit, rtt: 2ms}
                 strategies: [I@near, I@far, Q@near, E(study)@near, P@near+far]
                 goals: [minimize p50, "drop <= 1pp"]
-                schedule: {rounds: 2, block: 3, spacing: 1ms, confirmations: 1}
+                schedule: {least: 2, rounds: 2, block: 3, spacing: 1ms, confirmations: 1}
                 """.formatted(demo, samples));
         return StudyFile.read(file).plan(StudyFile.Overrides.none());
     }

@@ -7,24 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Runs the benchmarks named on the command line, or all of them, and prints one table.
+/// Runs the benchmarks named on the command line, or all that need not be named, and prints one table.
 ///
 /// Exit code 0 when every goal is kept, 1 when the time was up, 2 for a name that is none, 3 when a
 /// goal is not kept.
 public final class Bench {
 
-    private static final Duration LONGEST = Duration.ofMinutes(3);
-
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException {
         Map<String, Benchmark> known = benchmarks(Path.of(System.getProperty("tierwise.home", ".")));
-        List<String> names = arguments.length == 0 ? List.copyOf(known.keySet()) : List.of(arguments);
+        List<String> names = arguments.length == 0 ? unasked(known) : List.of(arguments);
         if (!known.keySet().containsAll(names)) {
             System.err.println("expected names of benchmarks " + known.keySet() + " or none, found " + names);
             System.exit(2);
         }
-        stopWhenTimeIsUp();
         System.exit(run(known, names) ? 0 : 3);
     }
 
@@ -34,19 +31,29 @@ public final class Bench {
         known.put("hop", new HopCost());
         known.put("link", new LinkEmulation());
         known.put("stretch", new CpuEmulation());
+        known.put("stats", new StatsSpeed());
+        known.put("coverage", new Coverage());
         return known;
+    }
+
+    private static List<String> unasked(Map<String, Benchmark> known) {
+        return known.entrySet().stream()
+                .filter(entry -> !entry.getValue().isOnlyRunWhenNamed())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static boolean run(Map<String, Benchmark> known, List<String> names) throws IOException {
         Table table = new Table(System.out);
         table.machine();
-        table.head();
         boolean kept = true;
         for (Map.Entry<String, Benchmark> entry : known.entrySet()) {
             if (names.contains(entry.getKey())) {
-                List<Comparison> comparisons = entry.getValue().run();
-                table.rows(comparisons);
-                kept &= comparisons.stream().allMatch(Comparison::isKept);
+                Thread watch = stopWhenTimeIsUp(entry.getKey(), entry.getValue().limit());
+                List<? extends Row> rows = entry.getValue().run();
+                watch.interrupt();
+                table.rows(rows);
+                kept &= rows.stream().allMatch(Row::isKept);
             }
         }
         table.load();
@@ -54,11 +61,11 @@ public final class Bench {
     }
 
     /// Agents and the echo end when this process does.
-    private static void stopWhenTimeIsUp() {
-        Thread.ofPlatform().daemon().name("time limit").start(() -> {
+    private static Thread stopWhenTimeIsUp(String name, Duration limit) {
+        return Thread.ofPlatform().daemon().name("time limit").start(() -> {
             try {
-                Thread.sleep(LONGEST);
-                System.err.println("stopped: the benchmarks took longer than " + LONGEST.toMinutes() + " minutes");
+                Thread.sleep(limit);
+                System.err.println("stopped: " + name + " took longer than " + limit.toMinutes() + " minutes");
                 System.exit(1);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

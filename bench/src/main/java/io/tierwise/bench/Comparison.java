@@ -10,7 +10,7 @@ import java.util.Objects;
 /// @param medianNanos its median, in nanoseconds
 /// @param against what it is held against
 /// @param referenceNanos median of that, in nanoseconds
-record Comparison(String what, double medianNanos, String against, double referenceNanos, Goal goal) {
+record Comparison(String what, double medianNanos, String against, double referenceNanos, Goal goal) implements Row {
 
     Comparison {
         Objects.requireNonNull(goal, "goal");
@@ -24,7 +24,8 @@ record Comparison(String what, double medianNanos, String against, double refere
         return medianNanos / referenceNanos;
     }
 
-    boolean isKept() {
+    @Override
+    public boolean isKept() {
         return goal.isKept(ratio());
     }
 

@@ -2,7 +2,7 @@ package io.tierwise.bench;
 
 import java.util.Locale;
 
-/// What a ratio has to be.
+/// What a ratio, a share or a time has to be.
 sealed interface Goal {
 
     /// The ratio is at most this.
@@ -40,6 +40,36 @@ sealed interface Goal {
         @Override
         public String text() {
             return String.format(Locale.ROOT, "%.2f to %.2f", 1 - share, 1 + share);
+        }
+    }
+
+    /// A share lies between these, ends included.
+    record Between(double least, double most) implements Goal {
+        public Between {
+            if (!(least >= 0 && least < most && most <= 1)) {
+                throw new IllegalArgumentException(
+                        "a share's bounds rise within [0, 1], found " + least + " and " + most);
+            }
+        }
+
+        @Override
+        public boolean isKept(double share) {
+            return least <= share && share <= most;
+        }
+
+        /// The share that keeps the goal and is closest to this one.
+        double nearest(double share) {
+            return Math.clamp(share, least, most);
+        }
+
+        @Override
+        public String text() {
+            if (most == 1) {
+                return String.format(Locale.ROOT, ">= %.2f", least);
+            }
+            return least == 0
+                    ? String.format(Locale.ROOT, "<= %.2f", most)
+                    : String.format(Locale.ROOT, "%.2f to %.2f", least, most);
         }
     }
 

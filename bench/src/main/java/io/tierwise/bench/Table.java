@@ -11,10 +11,13 @@ import java.util.Locale;
 /// Prints comparisons, a line each, and the machine they come from.
 final class Table {
 
-    private static final String ROW = "%-44s %12s   %-42s %12s %7s   %-13s %s%n";
+    private static final String COMPARISON = "%-44s %12s   %-42s %12s %7s   %-13s %s%n";
+    private static final String SPEED = "%-44s %12s %12s   %-13s %s%n";
+    private static final String RATE = "%-44s %-36s %14s %8s %8s %7s   %-13s %s%n";
     private static final double NANOS_PER_MICRO = 1000;
 
     private final PrintStream out;
+    private Class<? extends Row> kind = Row.class;
 
     Table(PrintStream out) {
         this.out = out;
@@ -40,21 +43,59 @@ final class Table {
         out.printf(Locale.ROOT, "load average %.2f%n", system.getSystemLoadAverage());
     }
 
-    void head() {
-        out.printf(ROW, "measured", "p50 us", "against", "p50 us", "ratio", "goal", "");
+    /// Rows, under a head wherever their kind changes.
+    void rows(List<? extends Row> rows) {
+        for (Row row : rows) {
+            if (!row.getClass().equals(kind)) {
+                kind = row.getClass();
+                head(row);
+            }
+            row(row);
+        }
+        out.flush();
     }
 
-    void rows(List<Comparison> comparisons) {
-        comparisons.forEach(row -> out.printf(
-                ROW,
-                row.what(),
-                micros(row.medianNanos()),
-                row.against(),
-                micros(row.referenceNanos()),
-                String.format(Locale.ROOT, "%.3f", row.ratio()),
-                row.goal().text(),
-                row.isKept() ? "kept" : "NOT KEPT"));
-        out.flush();
+    private void head(Row row) {
+        switch (row) {
+            case Comparison _ -> out.printf(COMPARISON, "measured", "p50 us", "against", "p50 us", "ratio", "goal", "");
+            case Speed _ -> out.printf(SPEED, "called", "ms", "+-", "goal", "");
+            case Rate _ -> out.printf(RATE, "interval or test", "drawn from", "n", "draws", "share", "+-", "goal", "");
+        }
+    }
+
+    private void row(Row row) {
+        String kept = row.isKept() ? "kept" : "NOT KEPT";
+        switch (row) {
+            case Comparison comparison ->
+                out.printf(
+                        COMPARISON,
+                        comparison.what(),
+                        micros(comparison.medianNanos()),
+                        comparison.against(),
+                        micros(comparison.referenceNanos()),
+                        String.format(Locale.ROOT, "%.3f", comparison.ratio()),
+                        comparison.goal().text(),
+                        kept);
+            case Speed speed ->
+                out.printf(
+                        SPEED,
+                        speed.what(),
+                        String.format(Locale.ROOT, "%.2f", speed.millis()),
+                        String.format(Locale.ROOT, "%.2f", speed.error()),
+                        speed.goal().text(),
+                        kept);
+            case Rate rate ->
+                out.printf(
+                        RATE,
+                        rate.claim().what(),
+                        rate.claim().data(),
+                        rate.claim().size(),
+                        rate.replicates(),
+                        String.format(Locale.ROOT, "%.4f", rate.share()),
+                        String.format(Locale.ROOT, "%.4f", rate.standardError()),
+                        rate.claim().goal().text(),
+                        kept);
+        }
     }
 
     private static String micros(double nanos) {

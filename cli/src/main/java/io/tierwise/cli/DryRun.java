@@ -85,9 +85,9 @@ record DryRun(StudyPlan plan, PlanEstimate estimate) {
                   %s
 
                 Samples: %d calibration, %d selection, %d choice, %d confirmation.
-                Trials: %d of each strategy, %d in all, about %d s (forecast from one untouched run on this machine;
-                  making models, memory, answers and confirmation come on top).
-                A 95 %% interval of %s; each strategy gets %d.
+                Trials: at most %d of each strategy, %d in all, about %d s if none stops early (forecast from one untouched
+                  run on this machine; making models, memory, answers and confirmation come on top).
+                A 95 %% interval of %s; each strategy gets at most %d.
                 Smallest accuracy drop the choice half can show (80 %% power, %.0f %% of the answers flip): %s.""",
                 plan.strategies().size(),
                 strategies,

@@ -28,7 +28,10 @@ final class StudyOptions {
             description = "Seed of every random choice, instead of the study file's.")
     private @Nullable Long seed;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of measuring, instead of the study file's.")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "Most rounds of measuring, instead of the study file's.")
     private @Nullable Integer rounds;
 
     Path folder(Path usual) {

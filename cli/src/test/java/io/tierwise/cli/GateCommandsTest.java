@@ -41,7 +41,7 @@ class GateCommandsTest {
                 tiers: {near: {}}
                 strategies: [I@near, Q@near]
                 goals: [minimize p50, 'drop <= 100pp']
-                schedule: {rounds: 2, block: 4, spacing: 1ms, confirmations: 1}
+                schedule: {least: 2, rounds: 2, block: 4, spacing: 1ms, confirmations: 1}
                 """);
         before = folder.resolve("before").toString();
         after = folder.resolve("after").toString();

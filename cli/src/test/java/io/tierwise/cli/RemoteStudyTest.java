@@ -43,7 +43,7 @@ class RemoteStudyTest {
                 preprocess: {scale: 1/255, mean: 0.2860, std: 0.3530, color: gray}
                 %3$s
                 goals: [minimize p50, "drop <= 2pp", "memory <= 256Mi"]
-                schedule: {rounds: 2, block: 3, spacing: 1ms, confirmations: 1}
+                schedule: {least: 2, rounds: 2, block: 3, spacing: 1ms, confirmations: 1}
                 """.formatted(
                         demo, demo.resolve("samples").resolve("classifier"), tiers));
     }

@@ -20,7 +20,7 @@ class StudyCommandsTest {
             tiers: {near: {}, tight: {memory: 1Mi}}
             strategies: [I@near, Q@near, I@tight]
             goals: [minimize p50, 'drop <= 100pp']
-            schedule: {rounds: 2, block: 3, spacing: 1ms, confirmations: 1}
+            schedule: {least: 2, rounds: 2, block: 3, spacing: 1ms, confirmations: 1}
             """;
 
     @TempDir

@@ -6,9 +6,11 @@ import io.tierwise.advice.Headline;
 import io.tierwise.advice.Standing;
 import io.tierwise.advice.Standing.Percentile;
 import io.tierwise.study.Goal;
+import io.tierwise.study.Stop;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.TierRecord;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,9 +30,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `decision` | `kind` (`chosen`, `undecided`, `infeasible`), `strategy`, `equals` (also those still open), `miss` |
 /// | `sentence`, `goals`, `caveats` | the answer in words |
 /// | `headline`, `runnerUp` | confirmed figures, or `null` |
-/// | `friedman` | `strategies`, `samples`, `statistic`, `p`, or `null` |
+/// | `friedman` | `strategies`, `rounds`, `statistic`, `p`, or `null` |
 /// | `tiers` | `name`, `standing`, `emulated`, `limits`; `agent`: its address where it is elsewhere |
 /// | `standings` | one object a strategy in the order of the answer; `rank` 0 has no latency |
+/// | `stops` | why strategies were not measured on: `strategy`, `afterRounds`, `kind`, `reason` |
 public final class AdviceJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -62,7 +65,18 @@ public final class AdviceJson {
         root.set("tiers", tiers(study));
         ArrayNode standings = root.putArray("standings");
         advice.standings().forEach(standing -> standings.add(standing(standing)));
+        ArrayNode stops = root.putArray("stops");
+        study.stops().forEach(stop -> stops.add(stop(stop)));
         return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    }
+
+    private static ObjectNode stop(Stop stop) {
+        ObjectNode node = NODES.objectNode();
+        node.put("strategy", stop.strategy());
+        node.put("afterRounds", stop.round());
+        node.put("kind", stop.kind().name().toLowerCase(Locale.ROOT));
+        node.put("reason", stop.reason());
+        return node;
     }
 
     private static ObjectNode decision(Decision decision) {
@@ -106,7 +120,7 @@ public final class AdviceJson {
     private static ObjectNode friedman(Advice.FriedmanSummary summary) {
         ObjectNode node = NODES.objectNode();
         node.put("strategies", summary.strategies());
-        node.put("samples", summary.samples());
+        node.put("rounds", summary.rounds());
         number(node, "statistic", summary.statistic());
         number(node, "p", summary.p());
         return node;
@@ -184,10 +198,11 @@ public final class AdviceJson {
     private static ObjectNode contrast(Standing.Contrast contrast) {
         ObjectNode node = NODES.objectNode();
         number(node, "ratio", contrast.ratio());
-        number(node, "low", contrast.low());
+        number(node, "low", contrast.low() == 0 ? Double.NaN : contrast.low());
         number(node, "high", contrast.high());
         number(node, "differenceMillis", contrast.differenceMillis());
         number(node, "p", contrast.p());
+        node.put("rounds", contrast.rounds());
         node.put("verdict", Words.verdict(contrast.verdict()));
         return node;
     }

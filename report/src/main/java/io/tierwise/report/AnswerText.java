@@ -8,7 +8,9 @@ import io.tierwise.study.Goal;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.TierRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The answer of a study as a terminal shows it: the ranked table first, the recommendation in plain
@@ -38,6 +40,7 @@ public final class AnswerText {
     private String write() {
         text.append(table());
         failures();
+        notRun();
         text.append('\n');
         paragraph("", Words.status(advice.decision()) + ": " + advice.sentence(), Tone.BEST);
         advice.headline().ifPresent(headline -> headline("Confirmed", headline));
@@ -113,6 +116,20 @@ public final class AnswerText {
             Words.failure(standing.strategy())
                     .ifPresent(reason -> paragraph("  x ", standing.strategy().name() + ": " + reason, Tone.FAINT));
         }
+    }
+
+    /// Strategies without a latency that did not fail, by why they were not run.
+    private void notRun() {
+        Map<String, List<String>> byVerdict = new LinkedHashMap<>();
+        for (Standing standing : advice.standings()) {
+            if (standing.latency().isEmpty() && !standing.verdict().isEmpty()) {
+                byVerdict
+                        .computeIfAbsent(standing.verdict(), verdict -> new ArrayList<>())
+                        .add(standing.strategy().name());
+            }
+        }
+        byVerdict.forEach(
+                (verdict, names) -> paragraph("  - ", verdict + ", not run: " + String.join(", ", names), Tone.FAINT));
     }
 
     private void headline(String role, Headline headline) {

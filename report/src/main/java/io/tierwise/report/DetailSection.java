@@ -15,13 +15,22 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/// What lies behind the standings: failures, what each operator changed, changed answers, loads and first runs.
+/// What lies behind the standings: failures, why measuring stopped, what each operator changed, changed answers,
+/// loads and first runs.
 record DetailSection(
-        List<Failure> failures, List<Account> accounts, List<Change> changes, List<Load> loads, int openings) {
+        List<Failure> failures,
+        List<Halt> halts,
+        List<Account> accounts,
+        List<Change> changes,
+        List<Load> loads,
+        int openings) {
     private static final int SHOWN_SAMPLES = 300;
 
     /// A strategy without a complete result, and why.
     record Failure(String strategy, String reason) {}
+
+    /// Why a strategy was not measured on, and after how many rounds.
+    record Halt(String strategy, String rounds, String why) {}
 
     /// What the operators of a strategy changed, and the parts that came out.
     record Account(String strategy, List<String> lines, List<Part> parts) {}
@@ -49,6 +58,9 @@ record DetailSection(
                 ordered.stream()
                         .flatMap(strategy ->
                                 Words.failure(strategy).stream().map(reason -> new Failure(strategy.name(), reason)))
+                        .toList(),
+                study.stops().stream()
+                        .map(stop -> new Halt(stop.strategy(), Digits.count(stop.round()), stop.reason()))
                         .toList(),
                 ordered.stream().map(DetailSection::account).toList(),
                 changes(study, ordered),

@@ -42,9 +42,15 @@ public final class Digits {
         return Double.isNaN(ratio) ? NONE : ratioBare(ratio) + "x";
     }
 
-    /// The interval of a ratio: `1.28 to 1.40`.
+    /// The interval of a ratio: `1.28 to 1.40`; `1.28 or more` where its upper end is not known.
     public static String ratioInterval(double low, double high) {
-        return Double.isNaN(low) || Double.isNaN(high) ? NONE : ratioBare(low) + " to " + ratioBare(high);
+        if (Double.isNaN(low) || Double.isNaN(high) || (low == 0 && Double.isInfinite(high))) {
+            return NONE;
+        }
+        if (Double.isInfinite(high)) {
+            return ratioBare(low) + " or more";
+        }
+        return low == 0 ? "at most " + ratioBare(high) : ratioBare(low) + " to " + ratioBare(high);
     }
 
     /// A share in [0, 1] as a percentage: `91.5 %`.

@@ -47,7 +47,7 @@ record StandingsSection(List<Row> rows, String metric, String friedman) {
 
     private static String friedman(Advice.FriedmanSummary summary) {
         return "Friedman test over " + Digits.count(summary.strategies()) + " strategies and "
-                + Digits.count(summary.samples()) + " samples: statistic " + Digits.bare(summary.statistic()) + ", "
+                + Digits.count(summary.rounds()) + " rounds: statistic " + Digits.bare(summary.statistic()) + ", "
                 + Digits.probability(summary.p()) + ".";
     }
 

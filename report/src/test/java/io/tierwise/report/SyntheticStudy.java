@@ -16,6 +16,7 @@ import io.tierwise.study.Outcome;
 import io.tierwise.study.PartRecord;
 import io.tierwise.study.Phase;
 import io.tierwise.study.PhaseTimes;
+import io.tierwise.study.Stop;
 import io.tierwise.study.StrategyRecord;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.TierRecord;
@@ -112,6 +113,7 @@ final class SyntheticStudy {
                 List.of("Replaces 21 Conv nodes by QLinearConv" + hostile, "1,098,240 bytes before, 288,512 after"),
                 operators.contains("P") ? cuts(tiers.size()) : List.of(),
                 operators.contains("E") ? List.of("block 7" + hostile, "block 8" + hostile) : List.of(),
+                0,
                 new Outcome.Completed(),
                 Optional.of(accuracy(operators))));
     }
@@ -181,6 +183,7 @@ final class SyntheticStudy {
                 List.of(),
                 List.of(),
                 List.of(),
+                0,
                 new Outcome.Failed(
                         "cloud" + hostile,
                         "the agent ended with code 137 (out of memory at 256 MiB): give it more memory" + hostile),
@@ -213,7 +216,16 @@ final class SyntheticStudy {
                 Map.of(),
                 strategies,
                 observations,
-                openings);
+                openings,
+                stops());
+    }
+
+    private List<Stop> stops() {
+        return List.of(new Stop(
+                strategies.getFirst().name(),
+                6,
+                Stop.Kind.BEATEN,
+                "Takes 3.1 times as long as Q@mobile (2.2 to 4.4) after 6 rounds." + hostile));
     }
 
     private static List<Goal> goals() {
@@ -352,6 +364,7 @@ final class SyntheticStudy {
                                 ratio * 1.03,
                                 median(name) - median(best),
                                 rank == 1 ? 0.31 : 1e-9,
+                                6,
                                 rank == 1 ? Verdict.EQUIVALENT : Verdict.SLOWER)),
                 (name.equals(best) ? "best" : rank == 1 ? "equal" : "slower")
                         + (drop > 0.01 ? ", misses drop" : "")

@@ -31,7 +31,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 public final class AnytimeShift {
     /// 1 / (spread of the alternative, in standard deviations)^2. At 0.1 clear differences are told two
     /// values earlier, but a machine that switches between two states fools it in 13 % of runs: four or
-    /// five values from one state agree too well. At 1 that stays below 6 %.
+    /// five values from one state agree too well. At 1 it is 6.5 %.
     private static final double RECIPROCAL_SPREAD = 1;
 
     private static final int BISECTIONS = 60;
@@ -58,8 +58,7 @@ public final class AnytimeShift {
         Checks.share("level", level);
         double bar = -Math.log(level);
         double middle = Quantiles.median(differences);
-        double kept =
-                Math.max(middle, Arrays.stream(differences).average().orElseThrow());
+        double kept = Math.max(middle, Arrays.stream(differences).average().orElseThrow());
         double reach = Math.max(spread(differences), Math.ulp(middle));
         double refuted = kept - reach;
         for (int step = 0; step < WIDENINGS && logEvidence(differences, refuted) < bar; step++) {

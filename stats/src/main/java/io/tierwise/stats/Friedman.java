@@ -58,7 +58,7 @@ public record Friedman(
             ties += ranks.tieSum();
         }
         double squares = Arrays.stream(rankSums)
-                .map(sum -> (sum - n * (k + 1) / 2.0) * (sum - n * (k + 1) / 2.0))
+                .map(sum -> Math.pow(sum - n * (k + 1) / 2.0, 2))
                 .sum();
         double scale = n * k * (k + 1.0) - ties / (k - 1);
         // All tied leaves only rounding in the scale.

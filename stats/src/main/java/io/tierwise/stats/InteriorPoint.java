@@ -1,6 +1,7 @@
 package io.tierwise.stats;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /// The bounded linear program dual to quantile regression, by Mehrotra's predictor-corrector steps.
 ///
@@ -48,7 +49,8 @@ final class InteriorPoint {
         low = new double[rows];
         high = new double[rows];
         double[] ones = filled(rows, 1);
-        multipliers = solveNormal(ones, Arrays.stream(this.y).map(v -> -v).toArray());
+        multipliers = solveNormal(ones, Arrays.stream(this.y).map(v -> -v).toArray())
+                .orElseThrow(QuantileRegression.DependentColumnsException::new);
         for (int i = 0; i < rows; i++) {
             double residual = -this.y[i] - dot(design[i], multipliers);
             low[i] = Math.max(residual, 0) + 1e-3;
@@ -71,7 +73,9 @@ final class InteriorPoint {
     /// One predictor and one corrector; false when no step is left to go.
     private boolean advance() {
         double[] none = new double[y.length];
-        direction(affine, none, none);
+        if (!direction(affine, none, none)) {
+            return false;
+        }
         double gap = gap();
         double reach = gapAfter(affine, primalReach(affine), dualReach(affine)) / gap;
         double centre = reach * reach * reach * gap / (2 * y.length);
@@ -81,7 +85,9 @@ final class InteriorPoint {
             atLow[i] = centre - affine.a[i] * affine.low[i];
             atHigh[i] = centre + affine.a[i] * affine.high[i];
         }
-        direction(step, atLow, atHigh);
+        if (!direction(step, atLow, atHigh)) {
+            return false;
+        }
         double primal = primalReach(step);
         double dual = dualReach(step);
         for (int i = 0; i < y.length; i++) {
@@ -96,20 +102,26 @@ final class InteriorPoint {
         return Math.max(primal, dual) > 1e-10;
     }
 
-    /// Newton's direction towards a * low = atLow and rest * high = atHigh.
-    private void direction(Step into, double[] atLow, double[] atHigh) {
+    /// Newton's direction towards a * low = atLow and rest * high = atHigh; false where it cannot be told: near the
+    /// optimum the weight of a row that is alone in its group outgrows what the others add to its columns.
+    private boolean direction(Step into, double[] atLow, double[] atHigh) {
         double[] weights = new double[y.length];
         double[] residuals = new double[y.length];
         for (int i = 0; i < y.length; i++) {
             weights[i] = 1 / (low[i] / a[i] + high[i] / rest[i]);
             residuals[i] = low[i] - high[i] - atLow[i] / a[i] + atHigh[i] / rest[i];
         }
-        into.multipliers = solveNormal(weights, residuals);
+        Optional<double[]> found = solveNormal(weights, residuals);
+        if (found.isEmpty()) {
+            return false;
+        }
+        into.multipliers = found.get();
         for (int i = 0; i < y.length; i++) {
             into.a[i] = weights[i] * (dot(design[i], into.multipliers) - residuals[i]);
             into.low[i] = atLow[i] / a[i] - low[i] - low[i] / a[i] * into.a[i];
             into.high[i] = atHigh[i] / rest[i] - high[i] + high[i] / rest[i] * into.a[i];
         }
+        return true;
     }
 
     private double gap() {
@@ -147,8 +159,8 @@ final class InteriorPoint {
         return BACK_OFF * reach;
     }
 
-    /// Solves (X'WX) b = X'W v.
-    private double[] solveNormal(double[] weights, double[] values) {
+    /// Solves (X'WX) b = X'W v; nothing if the weighted columns depend on each other.
+    private Optional<double[]> solveNormal(double[] weights, double[] values) {
         int columns = design[0].length;
         double[][] system = new double[columns][columns + 1];
         for (int i = 0; i < y.length; i++) {
@@ -164,12 +176,12 @@ final class InteriorPoint {
     }
 
     /// Gauss's elimination with a symmetric scaling, under which the smallest pivot says how dependent columns are.
-    private static double[] eliminate(double[][] system) {
+    private static Optional<double[]> eliminate(double[][] system) {
         int size = system.length;
         double[] scales = new double[size];
         for (int j = 0; j < size; j++) {
             if (!(system[j][j] > 0)) {
-                throw new QuantileRegression.DependentColumnsException();
+                return Optional.empty();
             }
             scales[j] = 1 / Math.sqrt(system[j][j]);
         }
@@ -180,7 +192,7 @@ final class InteriorPoint {
         }
         for (int j = 0; j < size; j++) {
             if (!(system[j][j] > 1e-13)) {
-                throw new QuantileRegression.DependentColumnsException();
+                return Optional.empty();
             }
             for (int row = j + 1; row < size; row++) {
                 double factor = system[row][j] / system[j][j];
@@ -200,7 +212,7 @@ final class InteriorPoint {
         for (int j = 0; j < size; j++) {
             solution[j] *= scales[j];
         }
-        return solution;
+        return Optional.of(solution);
     }
 
     static double dot(double[] first, double[] second) {

@@ -111,11 +111,8 @@ public record ShapiroWilk(double w, double p) {
         double mean;
         double deviation;
         if (count <= 11) {
-            double gamma = polynomial(SMALL_GAMMA, count);
-            if (transformed >= gamma) {
-                return 0;
-            }
-            transformed = -Math.log(gamma - transformed);
+            // W cannot be so small that gamma is reached: 1 - W stays below 0.4 of 4 values, gamma above log 0.64.
+            transformed = -Math.log(polynomial(SMALL_GAMMA, count) - transformed);
             mean = polynomial(SMALL_MEAN, count);
             deviation = Math.exp(polynomial(SMALL_LOG_DEVIATION, count));
         } else {

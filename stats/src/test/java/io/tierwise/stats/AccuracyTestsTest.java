@@ -126,4 +126,31 @@ class AccuracyTestsTest {
                 .isThrownBy(() -> McNemarPower.samplesNeeded(0.2, 0.1, 0.05, 0.8))
                 .withMessageContaining("0.2 > 0.1");
     }
+
+    @Test
+    void mcNemar_answersOfEitherModel_areToldApart() {
+        boolean[] right = {true, true, true};
+        boolean[] wrong = {false, false, false};
+
+        assertThat(McNemar.test(right, wrong)).isEqualTo(new McNemar(3, 0, 0.25));
+        assertThat(McNemar.test(wrong, right)).isEqualTo(new McNemar(0, 3, 0.25));
+        assertThat(McNemar.test(right, right).discordant()).isZero();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> McNemar.test(right, new boolean[2]))
+                .withMessageContaining("3 and 2");
+    }
+
+    @Test
+    void bounds_badCounts_areNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BinomialInterval.upperBound(3, 2, 0.95))
+                .withMessageContaining("3 of 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BinomialInterval.lowerBound(3, 2, 0.95))
+                .withMessageContaining("3 of 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BinomialInterval.upperBound(0, 0, 0.95))
+                .withMessageContaining("0 of 0");
+        assertThat(new McNemarPower(1, 0.5, 0.05).power(0.5)).isZero();
+    }
 }

@@ -106,23 +106,6 @@ class AssociationTest {
     }
 
     @Test
-    void quantileRegressionIntervals_knownLine_coverIt() {
-        long seed = 91;
-        var random = new SplittableRandom(seed);
-        int covered = 0;
-        for (int run = 0; run < 200; run++) {
-            double[][] rows = new double[60][];
-            Arrays.setAll(rows, i -> new double[] {random.nextDouble()});
-            double[] y = new double[60];
-            Arrays.setAll(y, i -> 1 + 3 * rows[i][0] + random.nextGaussian());
-            var slope = QuantileRegression.intervals(rows, y, 0.5, new Resampling(run, 200, 0.95))
-                    .get(1);
-            covered += slope.interval().contains(3) ? 1 : 0;
-        }
-        assertThat(covered / 200.0).as("seed %d", seed).isGreaterThanOrEqualTo(0.93);
-    }
-
-    @Test
     void badInput_isNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Spearman.test(X, new double[12]))
@@ -133,5 +116,72 @@ class AssociationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> QuantileRegression.fit(new double[][] {{1}, {2}}, new double[] {1, 2}, 0.5))
                 .withMessageContaining("2 for 2");
+    }
+
+    /// Without columns the line of the median of an odd number of values is their median.
+    @Test
+    void quantileRegressionIntervals_interceptAlone_areABootstrapsOfTheMedian() {
+        double[] y = new SplittableRandom(6).doubles(21).toArray();
+        var resampling = new Resampling(3, 200, 0.9);
+        var line = QuantileRegression.intervals(new double[21][0], y, 0.5, resampling)
+                .getFirst();
+        var median = Bootstrap.of(y, Quantiles::median, Bootstrap.Method.PERCENTILE, resampling);
+
+        assertThat(line.estimate()).isCloseTo(median.estimate(), within(1e-6));
+        assertThat(line.standardError()).isCloseTo(median.standardError(), within(1e-6));
+        assertThat(line.interval().low()).isCloseTo(median.interval().low(), within(1e-6));
+        assertThat(line.interval().high()).isCloseTo(median.interval().high(), within(1e-6));
+    }
+
+    /// A group of one row is met; the constant is any between 1 and 2.
+    @Test
+    void quantileRegression_groupsOfOneRow_areMetExactly() {
+        var found = QuantileRegression.fit(
+                new double[][] {{0, 0}, {0, 0}, {1, 0}, {0, 1}}, new double[] {1, 2, 30, 40}, 0.5);
+
+        assertThat(found.at(1, 0)).isCloseTo(30, within(1e-6));
+        assertThat(found.at(0, 1)).isCloseTo(40, within(1e-6));
+        assertThat(found.at(0, 0)).isBetween(1 - 1e-6, 2 + 1e-6);
+        assertThat(found.loss()).isCloseTo(0.5, within(1e-6));
+    }
+
+    @Test
+    void quantileRegressionIntervals_groupOftenNotDrawn_areStillFound() {
+        double[][] group = {{0}, {0}, {0}, {0}, {0}, {1}, {1}};
+        double[] y = {1, 2, 3, 4, 5, 14, 15};
+        var slope = QuantileRegression.intervals(group, y, 0.5, new Resampling(3, 300, 0.95))
+                .get(1);
+
+        assertThat(slope.interval().low()).isBetween(8.9, 11.0);
+        assertThat(slope.interval().high()).isBetween(12.0, 14.1);
+    }
+
+    /// Two groups of one row each among four rows are both drawn in 3 of 8 resamples.
+    @Test
+    void quantileRegressionIntervals_groupsOfOneRow_areRefused() {
+        double[][] groups = {{0, 0}, {0, 0}, {1, 0}, {0, 1}};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> QuantileRegression.intervals(
+                        groups, new double[] {1, 2, 3, 4}, 0.5, new Resampling(3, 500, 0.95)))
+                .withMessageContaining("a group has too few rows");
+    }
+
+    @Test
+    void unequalLengths_areNamed() {
+        var fitted = QuantileRegression.fit(rows(), values(), 0.5);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> fitted.at(1))
+                .withMessageContaining("row and columns must have the same length: 1 and 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> QuantileRegression.fit(rows(), Arrays.copyOf(values(), 39), 0.5))
+                .withMessageContaining("rows and y must have the same length: 40 and 39");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        QuantileRegression.fit(new double[][] {{1}, {2, 3}, {4}, {5}}, new double[] {1, 2, 3, 4}, 0.5))
+                .withMessageContaining("rows must have the same length: 1 and 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Spearman.test(X, Arrays.copyOf(Y, 11)))
+                .withMessageContaining("x and y must have the same length: 12 and 11");
     }
 }

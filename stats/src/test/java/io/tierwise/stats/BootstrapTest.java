@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tierwise.stats.Bootstrap.Method;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
@@ -132,29 +133,6 @@ class BootstrapTest {
     }
 
     @Test
-    void ofClusters_drawsOfClusteredData_coverTheTruth() {
-        long seed = 31;
-        var random = new SplittableRandom(seed);
-        for (Method method : Method.values()) {
-            int covered = 0;
-            for (int run = 0; run < 400; run++) {
-                double[][] clusters = new double[40][4];
-                for (double[] cluster : clusters) {
-                    double level = random.nextGaussian();
-                    Arrays.setAll(cluster, i -> level + 0.5 * random.nextGaussian());
-                }
-                covered +=
-                        Bootstrap.ofClusters(clusters, BootstrapTest::meanOfAll, method, new Resampling(run, 500, 0.95))
-                                        .interval()
-                                        .contains(0)
-                                ? 1
-                                : 0;
-            }
-            assertThat(covered / 400.0).as("seed %d, %s", seed, method).isGreaterThanOrEqualTo(0.92);
-        }
-    }
-
-    @Test
     void ofHierarchy_processesThatDiffer_widenTheInterval() {
         var random = new SplittableRandom(41);
         double[][][] alike = new double[5][30][3];
@@ -200,5 +178,81 @@ class BootstrapTest {
                 .isThrownBy(() ->
                         Bootstrap.ofClusters(new double[][] {{1}, {}}, c -> 1, Method.PERCENTILE, Resampling.seeded(1)))
                 .withMessageContaining("clusters[1] needs at least 1 value");
+    }
+
+    /// A statistic that is 0 for the data and then counts 1, 2, ...: quantiles of its replicates are known.
+    private static final class Counter {
+        private int calls;
+
+        double next() {
+            return calls++;
+        }
+    }
+
+    /// t of 4 and 11 degrees of freedom at 0.975 is 2.776445 and 2.200985.
+    @Test
+    void expanded_fewUnits_reachesAsFarAsStudentsT() {
+        var normal = NormalDistribution.of(0, 1);
+        double five = normal.survivalProbability(2.776445 * Math.sqrt(5 / 4.0));
+        double twelve = normal.survivalProbability(2.200985 * Math.sqrt(12 / 11.0));
+        var resampling = new Resampling(1, 10_001, 0.95);
+        double[][][] processes = new double[5][12][1];
+
+        Counter ofUnits = new Counter();
+        Counter ofProcesses = new Counter();
+        Counter ofInputs = new Counter();
+        assertReach(Bootstrap.ofUnits(12, units -> ofUnits.next(), Method.EXPANDED, resampling), twelve);
+        assertReach(Bootstrap.ofHierarchy(processes, drawn -> ofProcesses.next(), resampling), five);
+        assertReach(Bootstrap.ofHierarchy(Arrays.copyOf(processes, 1), drawn -> ofInputs.next(), resampling), twelve);
+    }
+
+    private static void assertReach(Bootstrap found, double tail) {
+        assertThat(found.method()).isEqualTo(Method.EXPANDED);
+        assertThat(found.interval().low()).isCloseTo(1 + 10_000 * tail, within(0.01));
+        assertThat(found.interval().high()).isCloseTo(1 + 10_000 * (1 - tail), within(0.01));
+        // The deviation of 1, 2, ..., n is sqrt(n (n + 1) / 12).
+        assertThat(found.standardError()).isCloseTo(Math.sqrt(10_001 * 10_002 / 12.0), within(1e-6));
+    }
+
+    @Test
+    void expanded_oneUnit_isAPercentileInterval() {
+        var found = Bootstrap.of(new double[] {3}, BootstrapTest::mean, Method.EXPANDED, Resampling.seeded(1));
+
+        assertThat(found.method()).isEqualTo(Method.PERCENTILE);
+        assertThat(found.interval()).isEqualTo(new Interval(3, 3, 0.95));
+    }
+
+    /// 30 of 100 replicates below the estimate, 20 at it but for rounding: z0 is the normal score of 0.4.
+    @Test
+    void bca_replicatesThatTieWithTheEstimate_countHalf() {
+        var replicates = new Counter();
+        var found = Bootstrap.ofUnits(
+                3,
+                units -> {
+                    double call = replicates.next();
+                    double away = call <= 30 ? call - 1000 : call <= 40 ? 1e-4 : call <= 50 ? -1e-4 : call;
+                    return call == 0 || call > 100 ? 1e9 : 1e9 + away;
+                },
+                Method.BCA,
+                new Resampling(1, 100, 0.95));
+        var normal = NormalDistribution.of(0, 1);
+        double bias = normal.inverseCumulativeProbability(0.4);
+        double low = normal.cumulativeProbability(2 * bias - 1.959963984540054);
+        double high = normal.cumulativeProbability(2 * bias + 1.959963984540054);
+
+        assertThat(found.method()).isEqualTo(Method.BCA);
+        assertThat(found.interval().low()).isCloseTo(1e9 - 999 + 99 * low, within(1e-3));
+        assertThat(found.interval().high()).isCloseTo(1e9 + 1 + 99 * high, within(1e-3));
+    }
+
+    @Test
+    void ofHierarchy_badInput_isNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bootstrap.ofHierarchy(new double[0][][], drawn -> 1, Resampling.seeded(1)))
+                .withMessageContaining("processes needs at least 1 entry, got 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        Bootstrap.ofHierarchy(new double[][][] {{{1}}, {{}}}, drawn -> 1, Resampling.seeded(1)))
+                .withMessageContaining("processes[1][0] needs at least 1 value");
     }
 }

@@ -2,12 +2,11 @@ package io.tierwise.study;
 
 import io.tierwise.agent.LoadReport;
 import io.tierwise.agent.TierException;
-import io.tierwise.data.Sample;
-import io.tierwise.data.SampleSet;
 import io.tierwise.deployment.Deployed;
 import io.tierwise.deployment.Fleet;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.Set;
 
 /// Measures strategies block by block until the planner is satisfied, and journals every trial as it
 /// ends.
-final class Comparison {
+final class Comparison implements Planner.Progressed {
     private static final int WARM_UP_TRIALS = 10;
 
     private final StudyPlan plan;
@@ -25,22 +24,24 @@ final class Comparison {
     private final Fleet fleet;
     private final Progress progress;
     private final Map<String, Crafted> strategies = new LinkedHashMap<>();
-    private final Map<TrialKey, Boolean> measured = new HashMap<>();
+    private final List<Observation> observations = new ArrayList<>();
+    private final Set<TrialKey> measured = new HashSet<>();
     private final Set<String> failed = new HashSet<>();
 
     private record TrialKey(String strategy, int round, int index) {}
 
-    Comparison(StudyPlan plan, Journal journal, Fleet fleet, List<Crafted> crafted, Progress progress) {
+    /// @param control the untouched model at the source, measured along whether or not it is compared
+    Comparison(
+            StudyPlan plan, Journal journal, Fleet fleet, List<Crafted> crafted, Crafted control, Progress progress) {
         this.plan = plan;
         this.journal = journal;
         this.fleet = fleet;
         this.progress = progress;
         crafted.forEach(strategy -> strategies.put(strategy.name(), strategy));
-        for (Observation trial : journal.observations()) {
-            if (trial.purpose() == Observation.Purpose.COMPARISON) {
-                measured.put(new TrialKey(trial.strategy(), trial.round(), trial.index()), true);
-            }
-        }
+        strategies.putIfAbsent(control.name(), control);
+        journal.observations().stream()
+                .filter(trial -> trial.purpose() == Observation.Purpose.COMPARISON)
+                .forEach(this::remember);
         for (Journal.Described described : journal.strategies()) {
             if (described.outcome() instanceof Outcome.Failed) {
                 failed.add(described.description().name());
@@ -48,30 +49,49 @@ final class Comparison {
         }
     }
 
-    /// Whether any strategy still lacks a trial.
-    boolean isOpen() {
-        long live = strategies.keySet().stream()
-                .filter(name -> !failed.contains(name))
-                .count();
-        return measured.size() < live * plan.schedule().trials();
+    private void remember(Observation trial) {
+        observations.add(trial);
+        measured.add(new TrialKey(trial.strategy(), trial.round(), trial.index()));
     }
 
-    void run(Planner planner, SampleSet timed, int blocks) {
-        var progressed = new Planner.Progressed() {
-            @Override
-            public boolean done(Block block) {
-                return firstMissing(block) == block.samples().size();
-            }
+    @Override
+    public boolean done(Block block) {
+        return firstMissing(block) == block.samples().size();
+    }
 
-            @Override
-            public boolean failed(String strategy) {
-                return failed.contains(strategy);
-            }
-        };
-        progress.begin("Measuring " + strategies.size() + " strategies", blocks);
-        for (Optional<Block> next = planner.next(progressed); next.isPresent(); next = planner.next(progressed)) {
+    @Override
+    public boolean failed(String strategy) {
+        return failed.contains(strategy);
+    }
+
+    @Override
+    public List<Observation> observations() {
+        return Collections.unmodifiableList(observations);
+    }
+
+    @Override
+    public void decided(Stop stop) {
+        journal.stop(stop);
+    }
+
+    /// Measures what the planner asks for.
+    ///
+    /// @param timed ids of the samples that the source holds; blocks name positions in it
+    void run(Planner planner, List<String> timed) {
+        Optional<Block> next = planner.next(this);
+        if (next.isPresent()) {
+            warmUp(timed.subList(0, Math.min(WARM_UP_TRIALS, timed.size())));
+        }
+        int most = plan.schedule().rounds();
+        progress.begin("Measuring " + strategies.size() + " strategies, at most " + most + " rounds", most);
+        int round = next.map(Block::round).orElse(0);
+        while (next.isPresent()) {
             measure(next.get(), timed);
-            progress.advance(next.get().strategy());
+            next = planner.next(this);
+            if (next.isPresent() && next.get().round() > round) {
+                round = next.get().round();
+                progress.advance("round " + (round + 1));
+            }
         }
         progress.end();
         strategies.keySet().stream()
@@ -81,9 +101,7 @@ final class Comparison {
 
     /// Runs every strategy a little and keeps nothing: in a fresh agent the code around a run is still
     /// interpreted, and the first few hundred trials cost some tenths of a millisecond more.
-    void warmUp(List<Sample> timed) {
-        List<String> samples =
-                timed.stream().limit(WARM_UP_TRIALS).map(Sample::id).toList();
+    private void warmUp(List<String> samples) {
         progress.begin("Warming up " + strategies.size() + " strategies", strategies.size());
         for (Crafted strategy : strategies.values()) {
             if (!failed.contains(strategy.name())) {
@@ -102,25 +120,26 @@ final class Comparison {
     private int firstMissing(Block block) {
         int index = 0;
         while (index < block.samples().size()
-                && measured.containsKey(new TrialKey(block.strategy(), block.round(), index))) {
+                && measured.contains(new TrialKey(block.strategy(), block.round(), index))) {
             index++;
         }
         return index;
     }
 
-    private void measure(Block block, SampleSet timed) {
+    private void measure(Block block, List<String> timed) {
         Crafted strategy = crafted(block.strategy());
         int first = firstMissing(block);
         List<String> samples = block.samples().subList(first, block.samples().size()).stream()
-                .map(position -> timed.get(position).id())
+                .map(timed::get)
                 .toList();
         try (Deployed deployed = fleet.deploy(strategy.strategy(), strategy.parts(), plan.task())) {
             journalOpenings(strategy, block.round(), deployed.loads());
             int[] index = {first};
             deployed.block(samples, plan.schedule().spacing(), plan.schedule().deadline(), report -> {
-                journal.observation(
-                        Observing.of(report, strategy.name(), Observation.Purpose.COMPARISON, block.round(), index[0]));
-                measured.put(new TrialKey(strategy.name(), block.round(), index[0]), true);
+                Observation trial =
+                        Observing.of(report, strategy.name(), Observation.Purpose.COMPARISON, block.round(), index[0]);
+                journal.observation(trial);
+                remember(trial);
                 index[0]++;
             });
         } catch (TierException e) {

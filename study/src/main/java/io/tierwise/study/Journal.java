@@ -29,7 +29,7 @@ final class Journal implements AutoCloseable {
     /// The fact that holds the warnings, a list of sentences.
     static final String WARNINGS = "warnings";
 
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Connection connection;
@@ -221,6 +221,22 @@ final class Journal implements AutoCloseable {
         return read(
                 "SELECT strategy, round, tier, load_ns, first_run_ns FROM opening ORDER BY rowid",
                 row -> new Opening(row.getString(1), row.getInt(2), row.getString(3), row.getLong(4), row.getLong(5)));
+    }
+
+    void stop(Stop stop) {
+        write(
+                "INSERT OR REPLACE INTO stop VALUES (?, ?, ?, ?)",
+                stop.strategy(),
+                stop.round(),
+                stop.kind().name(),
+                stop.reason());
+    }
+
+    List<Stop> stops() {
+        return read(
+                "SELECT strategy, round, kind, reason FROM stop ORDER BY rowid",
+                row -> new Stop(
+                        row.getString(1), row.getInt(2), Stop.Kind.valueOf(row.getString(3)), row.getString(4)));
     }
 
     void peakMemory(String artefact, long bytes) {

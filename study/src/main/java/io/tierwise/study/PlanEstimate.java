@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
 /// Times are forecast from one untouched run on this machine, without error bars: they say minutes or
 /// hours, not more.
 ///
-/// @param comparison time of all rounds
-/// @param trials timed trials in all rounds
+/// @param comparison time of all rounds, if no strategy stops before the last one
+/// @param trials timed trials in all rounds, likewise
 /// @param needed trials a strategy needs for a 95 % interval of a percentile, by the percentile's name
 /// @param detectableDrop smallest drop in accuracy that the choice half shows with 80 % power; empty if
 ///     it can show none

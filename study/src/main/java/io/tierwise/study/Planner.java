@@ -1,5 +1,6 @@
 package io.tierwise.study;
 
+import java.util.List;
 import java.util.Optional;
 
 /// Decides what is measured next.
@@ -17,5 +18,11 @@ public interface Planner {
 
         /// Whether `strategy` failed and is to be left alone.
         boolean failed(String strategy);
+
+        /// Every trial of the comparison, in the order they ended.
+        List<Observation> observations();
+
+        /// Writes down why a strategy stops, or runs again.
+        void decided(Stop stop);
     }
 }

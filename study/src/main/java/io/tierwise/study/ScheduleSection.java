@@ -2,12 +2,13 @@ package io.tierwise.study;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Reads `schedule`.
 final class ScheduleSection {
-    /// 60 trials a strategy: enough for an interval of p50, not for one of p95, which the report then
-    /// says.
-    static final Schedule DEFAULT = new Schedule(6, 10, Duration.ofMillis(20), Duration.ofSeconds(10), 5);
+    /// Close calls get up to 400 trials, the others stop after a few rounds.
+    static final Schedule DEFAULT =
+            new Schedule(0, 40, 10, Duration.ofMillis(20), Duration.ofSeconds(10), 5, Budget.unlimited());
 
     private ScheduleSection() {}
 
@@ -16,18 +17,39 @@ final class ScheduleSection {
     }
 
     private static Optional<Schedule> of(Fields fields) {
-        int rounds = fields.count("rounds").orElse(DEFAULT.rounds());
-        int block = fields.count("block").orElse(DEFAULT.block());
-        int confirmations = fields.count("confirmations").orElse(DEFAULT.confirmations());
+        // Counts out of their bounds are the schema's to refuse; here they must not hide other faults.
+        int rounds = Math.max(1, fields.count("rounds").orElse(DEFAULT.rounds()));
+        int block = Math.max(1, fields.count("block").orElse(DEFAULT.block()));
+        int confirmations = Math.max(0, fields.count("confirmations").orElse(DEFAULT.confirmations()));
         Duration spacing =
                 fields.whole("spacing", Units.TIME).map(Duration::ofNanos).orElse(DEFAULT.spacing());
         Duration deadline =
                 fields.whole("deadline", Units.TIME).map(Duration::ofNanos).orElse(DEFAULT.deadline());
-        // Counts out of their bounds are the schema's to refuse; here they must not hide a wrong
-        // deadline.
+        Budget budget =
+                fields.mapping("budget").flatMap(ScheduleSection::budget).orElse(DEFAULT.budget());
+        Optional<Integer> least = fields.count("least").map(count -> Math.max(0, count));
+        least.filter(count -> count > rounds)
+                .ifPresent(count -> fields.faults()
+                        .add(
+                                fields.at("least").orElse(fields.node()),
+                                "'least' must be at most the " + rounds + " 'rounds', found " + count));
         return fields.attempt(
                 fields.at("deadline").orElse(fields.node()),
                 () -> new Schedule(
-                        Math.max(1, rounds), Math.max(1, block), spacing, deadline, Math.max(0, confirmations)));
+                        Math.min(least.orElse(DEFAULT.least()), rounds),
+                        rounds,
+                        block,
+                        spacing,
+                        deadline,
+                        confirmations,
+                        budget));
+    }
+
+    private static Optional<Budget> budget(Fields fields) {
+        Optional<Duration> time = fields.whole("time", Units.TIME).map(Duration::ofNanos);
+        OptionalLong trials = fields.count("trials").stream()
+                .mapToLong(count -> Math.max(1, count))
+                .findFirst();
+        return fields.attempt(fields.at("time").orElse(fields.node()), () -> new Budget(time, trials));
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 /// @param accounts what each operator changed
 /// @param cuts tensors at which it is cut, in order
 /// @param skipped names of the blocks that Early Exit skips
+/// @param wireNanos least time that its bytes spend on the way, in nanoseconds; 0 where links are not
+///     ours to shape
 record StrategyDescription(
         String name,
         String asked,
@@ -18,7 +20,8 @@ record StrategyDescription(
         List<PartRecord> parts,
         List<String> accounts,
         List<String> cuts,
-        List<String> skipped) {
+        List<String> skipped,
+        long wireNanos) {
     StrategyDescription {
         parts = List.copyOf(parts);
         accounts = List.copyOf(accounts);

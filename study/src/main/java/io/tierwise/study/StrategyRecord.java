@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param accounts what each operator changed, one sentence or list line each
 /// @param cuts tensors at which it is cut, in order; empty without Partition
 /// @param skipped names of the blocks that Early Exit skips
+/// @param wireNanos least time that its bytes spend on the way, in nanoseconds, proven by the links'
+///     rates and delays alone; 0 where links are not ours to shape
 /// @param outcome what became of it
 /// @param accuracy how well it answers; empty until taken
 public record StrategyRecord(
@@ -23,6 +25,7 @@ public record StrategyRecord(
         List<String> accounts,
         List<String> cuts,
         List<String> skipped,
+        long wireNanos,
         Outcome outcome,
         Optional<Accuracy> accuracy) {
     public StrategyRecord {

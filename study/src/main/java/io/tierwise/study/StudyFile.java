@@ -135,11 +135,6 @@ public record StudyFile(
     private Schedule schedule(Overrides overrides) {
         return overrides.rounds().isEmpty()
                 ? schedule
-                : new Schedule(
-                        overrides.rounds().getAsInt(),
-                        schedule.block(),
-                        schedule.spacing(),
-                        schedule.deadline(),
-                        schedule.confirmations());
+                : schedule.withRounds(overrides.rounds().getAsInt());
     }
 }

@@ -43,7 +43,8 @@ public final class StudyReader {
                 untouched(journal, tiers),
                 strategies(journal, tiers),
                 journal.observations(),
-                journal.openings());
+                journal.openings(),
+                journal.stops());
     }
 
     private static Map<String, Accuracy> untouched(Journal journal, List<TierRecord> tiers) {
@@ -68,6 +69,7 @@ public final class StudyReader {
                     description.accounts(),
                     description.cuts(),
                     description.skipped(),
+                    description.wireNanos(),
                     described.outcome(),
                     accuracy(description, journal, tiers)));
         }

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 /// @param strategies in the order of the plan
 /// @param observations every trial of both purposes, in the order they ended
 /// @param openings every opening of a session, in the order they happened
+/// @param stops why strategies were not measured on, in the order it was decided
 public record StudyRecord(
         String title,
         Instant startedAt,
@@ -44,7 +45,8 @@ public record StudyRecord(
         Map<String, Accuracy> untouched,
         List<StrategyRecord> strategies,
         List<Observation> observations,
-        List<Opening> openings) {
+        List<Opening> openings,
+        List<Stop> stops) {
     public StudyRecord {
         tiers = List.copyOf(tiers);
         links = List.copyOf(links);
@@ -56,6 +58,30 @@ public record StudyRecord(
         strategies = List.copyOf(strategies);
         observations = List.copyOf(observations);
         openings = List.copyOf(openings);
+        stops = List.copyOf(stops);
+    }
+
+    /// The same with other trials.
+    public StudyRecord withObservations(List<Observation> others) {
+        return new StudyRecord(
+                title,
+                startedAt,
+                task,
+                source,
+                tiers,
+                links,
+                goals,
+                worth,
+                seed,
+                roles,
+                environment,
+                warnings,
+                model,
+                untouched,
+                strategies,
+                others,
+                openings,
+                stops);
     }
 
     /// Where a strategy's drop counts from: the untouched model on the CPU of the strategy's last part,

@@ -57,7 +57,7 @@ public final class StudyRun {
     /// Runs the study to its end. Nothing is written before model and samples are known to fit, and
     /// agents elsewhere to be there.
     ///
-    /// @param finalists names those to be confirmed, from the comparison
+    /// @param counsel decides what is measured and what is confirmed
     /// @return everything found
     /// @throws io.tierwise.data.DataException naming a sample that cannot be used
     /// @throws JournalException if the folder holds another study
@@ -65,7 +65,7 @@ public final class StudyRun {
     ///     or any more
     /// @throws io.tierwise.deployment.TopologyException if agents elsewhere need a token and there is
     ///     none
-    public StudyRecord run(Finalists finalists) {
+    public StudyRecord run(Counsel counsel) {
         Fleet.rollCall(plan.topology(), settings);
         Learning learning = FitCheck.all(plan, progress);
         prepareFolder();
@@ -80,10 +80,10 @@ public final class StudyRun {
             try (Fleet fleet = Fleet.start(plan.topology(), settings)) {
                 fleet.preprocessing(plan.preprocessing());
                 header.environment(picture(original, learning.asking()), HostFacts.read(), fleet);
-                compare(journal, fleet, crafted);
                 new MemoryPass(plan, journal, settings, progress).run(crafted);
                 new AccuracyPass(plan, journal, fleet, settings, progress).run(untouched, crafted);
-                confirm(journal, fleet, crafted, finalists);
+                compare(journal, fleet, crafted, untouched, counsel);
+                confirm(journal, fleet, crafted, counsel.finalists(StudyReader.read(journal)));
             }
             return StudyReader.read(journal);
         }
@@ -146,7 +146,8 @@ public final class StudyRun {
                         List.of(),
                         List.of(),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        0);
                 journal.strategy(position++, description);
                 journal.outcome(strategy.text(), new Outcome.Failed("", String.valueOf(e.getMessage())));
                 progress.note(strategy.text() + " cannot be made: " + e.getMessage());
@@ -163,24 +164,28 @@ public final class StudyRun {
         return name == null ? asked : Strategy.parse(name);
     }
 
-    private void compare(Journal journal, Fleet fleet, List<Crafted> crafted) {
+    private void compare(Journal journal, Fleet fleet, List<Crafted> crafted, Crafted control, Counsel counsel) {
         Schedule schedule = plan.schedule();
         SampleSet timed = plan.samples().choice();
         int count = Math.min(timed.size(), schedule.trials());
         List<Sample> samples = IntStream.range(0, count).mapToObj(timed::get).toList();
         fleet.samples(samples);
-        List<String> names = crafted.stream().map(Crafted::name).toList();
-        var rounds = new Rounds(names, schedule.rounds(), schedule.block(), count, plan.seed());
-        var comparison = new Comparison(plan, journal, fleet, crafted, progress);
-        int blocks = names.size() * schedule.rounds();
-        if (comparison.isOpen()) {
-            comparison.warmUp(samples);
-        }
-        comparison.run(rounds, timed, blocks);
+        var course = new Course(
+                crafted.stream().map(Crafted::name).toList(),
+                control.name(),
+                schedule.least(),
+                schedule.rounds(),
+                schedule.block(),
+                count,
+                plan.seed());
+        var stopwatch = new Stopwatch(journal, clock);
+        Planner planner =
+                new Spending(counsel.planner(StudyReader.read(journal), course), schedule.budget(), stopwatch::total);
+        new Comparison(plan, journal, fleet, crafted, control, progress)
+                .run(planner, samples.stream().map(Sample::id).toList());
     }
 
-    private void confirm(Journal journal, Fleet fleet, List<Crafted> crafted, Finalists finalists) {
-        List<String> names = finalists.of(StudyReader.read(journal));
+    private void confirm(Journal journal, Fleet fleet, List<Crafted> crafted, List<String> names) {
         List<Crafted> chosen = new ArrayList<>();
         for (String name : names) {
             Optional<Crafted> found =

@@ -119,7 +119,8 @@ final class Workshop {
                         .toList(),
                 product.accounts().stream()
                         .flatMap(account -> account.skippedBlocks().stream())
-                        .toList());
+                        .toList(),
+                new WireTime(plan.topology()).least(strategy.tiers(), product.parts(), arriving));
         return new Crafted(description, resolved, parts);
     }
 

@@ -40,6 +40,15 @@ CREATE TABLE IF NOT EXISTS opening (
   first_run_ns INTEGER NOT NULL
 ) STRICT;
 
+-- Why a strategy is not measured on from a round, or is again: planning is told from the trials alone, this justifies it to the reader.
+CREATE TABLE IF NOT EXISTS stop (
+  strategy TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (strategy, round)
+) STRICT;
+
 -- Peak memory of a part in a fresh process, by the model file it runs.
 CREATE TABLE IF NOT EXISTS memory (artefact TEXT PRIMARY KEY, peak_bytes INTEGER NOT NULL) STRICT;
 

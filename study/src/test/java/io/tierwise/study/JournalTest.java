@@ -17,7 +17,8 @@ class JournalTest {
             List.of(new PartRecord("edge", "Q-1", 100, 25, -1)),
             List.of("Q: 3 nodes run int8"),
             List.of(),
-            List.of());
+            List.of(),
+            0);
 
     @TempDir
     Path folder;

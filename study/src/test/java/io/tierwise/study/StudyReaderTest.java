@@ -110,7 +110,8 @@ class StudyReaderTest {
                                     new PartRecord("server", "QP.2of2", 100, 25, -1)),
                             List.of(),
                             List.of("a"),
-                            List.of()));
+                            List.of(),
+                            0));
             untouched.forEach((cpu, value) -> journal.accuracy("I-1", cpu, accuracy(value)));
         }
         return StudyReader.read(folder);
