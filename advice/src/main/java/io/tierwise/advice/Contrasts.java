@@ -86,10 +86,11 @@ final class Contrasts {
         return isAbove(negated, 0) ? Verdict.FASTER : isAbove(logRatios, 0) ? Verdict.SLOWER : Verdict.UNDECIDED;
     }
 
-    /// Whether a strategy is beyond doubt not better than the reference by more than worth.
+    /// Whether a strategy is beyond doubt not better than the reference by more than worth: a claim of
+    /// one side only, so one end of an interval may take all of the chance of being wrong.
     boolean isNoBetter(Figures strategy, Figures reference) {
         double[] logRatios = logRatios(strategy, reference);
-        return logRatios.length > 0 && isAbove(logRatios, -Math.log1p(worth));
+        return logRatios.length > 0 && isAbove(logRatios, -Math.log1p(worth), 2 * level());
     }
 
     /// Whether a strategy takes less than so many nanoseconds, beyond doubt.
@@ -106,7 +107,11 @@ final class Contrasts {
 
     /// The interval always holds the median, so an end lies beyond a bound only if the median does.
     private boolean isAbove(double[] values, double bound) {
-        return Quantiles.median(values) > bound && AnytimeShift.logEvidence(values, bound) >= -Math.log(level());
+        return isAbove(values, bound, level());
+    }
+
+    private static boolean isAbove(double[] values, double bound, double level) {
+        return Quantiles.median(values) > bound && AnytimeShift.logEvidence(values, bound) >= -Math.log(level);
     }
 
     /// Of one end of an interval.

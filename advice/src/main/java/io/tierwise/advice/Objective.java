@@ -64,7 +64,9 @@ final class Objective {
 
     /// Whether the time on the wire alone, which is proven, is longer than all that the reference takes.
     boolean isOutrun(StrategyRecord strategy, Figures reference) {
-        return figure.isTime() && strategy.wireNanos() > 0 && contrasts.isBelow(reference, (double) strategy.wireNanos());
+        return figure.isTime()
+                && strategy.wireNanos() > 0
+                && contrasts.isBelow(reference, (double) strategy.wireNanos());
     }
 
     private Relation inSize(Figures strategy, Figures reference) {

@@ -152,6 +152,7 @@ record Contest(PublishedStudy study, String model, double points, double worth) 
                 strategies.stream().map(this::record).toList(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
