@@ -35,6 +35,7 @@ record Caveats(StudyRecord study, Ranking ranking, List<Goal> goals, double wort
             confirmed.stream().flatMap(headline -> apart(headline).stream()).forEach(caveats::add);
             unconfirmed().ifPresent(caveats::add);
         }
+        caveats.addAll(new Steadiness(study, worth).sentences());
         caveats.addAll(study.warnings());
         return caveats;
     }

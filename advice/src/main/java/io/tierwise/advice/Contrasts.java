@@ -7,6 +7,7 @@ import io.tierwise.stats.Quantiles;
 import io.tierwise.stats.Verdict;
 import io.tierwise.study.Figure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,32 +62,67 @@ final class Contrasts {
             return Optional.empty();
         }
         Interval logs = AnytimeShift.interval(logRatios, 1 - LEVEL / comparisons);
-        var interval = new Interval(Math.exp(logs.low()), Math.exp(logs.high()), 1 - LEVEL);
         return Optional.of(new Standing.Contrast(
                 Math.exp(Quantiles.median(logRatios)),
-                interval.low(),
-                interval.high(),
+                Math.exp(logs.low()),
+                Math.exp(logs.high()),
                 Quantiles.median(differences(strategy, reference)) / 1e6,
                 Math.min(1, comparisons * AnytimeShift.p(logRatios)),
                 logRatios.length,
-                Verdict.of(interval, worth)));
+                verdict(strategy, reference)));
     }
 
-    /// Whether a strategy is beyond doubt not better than the reference by more than worth.
+    /// What the interval says, without looking for its ends.
+    Verdict verdict(Figures strategy, Figures reference) {
+        double[] logRatios = logRatios(strategy, reference);
+        if (strategy.name().equals(reference.name()) || logRatios.length == 0) {
+            return Verdict.UNDECIDED;
+        }
+        double matters = Math.log1p(worth);
+        double[] negated = Arrays.stream(logRatios).map(value -> -value).toArray();
+        if (isAbove(logRatios, -matters) && isAbove(negated, -matters)) {
+            return Verdict.EQUIVALENT;
+        }
+        return isAbove(negated, 0) ? Verdict.FASTER : isAbove(logRatios, 0) ? Verdict.SLOWER : Verdict.UNDECIDED;
+    }
+
+    /// Whether a strategy is beyond doubt not better than the reference by more than worth: a claim of
+    /// one side only, so one end of an interval may take all of the chance of being wrong.
     boolean isNoBetter(Figures strategy, Figures reference) {
-        return of(strategy, reference)
-                .filter(contrast -> contrast.low() >= 1 / (1 + worth))
-                .isPresent();
+        double[] logRatios = logRatios(strategy, reference);
+        return logRatios.length > 0 && isAbove(logRatios, -Math.log1p(worth), 2 * level());
+    }
+
+    /// Whether a strategy takes less than so many nanoseconds, beyond doubt.
+    boolean isBelow(Figures strategy, double nanos) {
+        return isAbove(negatedLogs(strategy), -Math.log(nanos));
     }
 
     /// The most time in nanoseconds that a strategy certainly needs at its centre; empty while that is
     /// unknown.
     OptionalDouble mostNanos(Figures strategy) {
-        double[] negated = strategy.byRound().values().stream()
+        OptionalDouble least = AnytimeShift.lower(negatedLogs(strategy), level());
+        return least.isEmpty() ? least : OptionalDouble.of(Math.exp(-least.getAsDouble()));
+    }
+
+    /// The interval always holds the median, so an end lies beyond a bound only if the median does.
+    private boolean isAbove(double[] values, double bound) {
+        return isAbove(values, bound, level());
+    }
+
+    private static boolean isAbove(double[] values, double bound, double level) {
+        return Quantiles.median(values) > bound && AnytimeShift.logEvidence(values, bound) >= -Math.log(level);
+    }
+
+    /// Of one end of an interval.
+    private double level() {
+        return LEVEL / 2 / comparisons;
+    }
+
+    private double[] negatedLogs(Figures strategy) {
+        return strategy.byRound().values().stream()
                 .mapToDouble(trials -> -Math.log(Figures.nanos(figure, Figures.totals(trials))))
                 .toArray();
-        OptionalDouble least = AnytimeShift.lower(negated, LEVEL / 2 / comparisons);
-        return least.isEmpty() ? least : OptionalDouble.of(Math.exp(-least.getAsDouble()));
     }
 
     private double[] logRatios(Figures strategy, Figures reference) {

@@ -1,12 +1,10 @@
 package io.tierwise.advice;
 
-import io.tierwise.stats.Verdict;
 import io.tierwise.study.Accuracy;
 import io.tierwise.study.Figure;
 import io.tierwise.study.StrategyRecord;
 import io.tierwise.study.StudyRecord;
 import java.util.Comparator;
-import java.util.OptionalDouble;
 
 /// What the goals make small, and how strategies compare in it.
 ///
@@ -45,11 +43,7 @@ final class Objective {
     }
 
     private Relation inTime(Figures strategy, Figures reference) {
-        Verdict verdict = contrasts
-                .of(strategy, reference)
-                .map(Standing.Contrast::verdict)
-                .orElse(Verdict.UNDECIDED);
-        return switch (verdict) {
+        return switch (contrasts.verdict(strategy, reference)) {
             case FASTER -> Relation.BETTER;
             case EQUIVALENT -> Relation.EQUAL;
             case SLOWER -> Relation.WORSE;
@@ -70,8 +64,9 @@ final class Objective {
 
     /// Whether the time on the wire alone, which is proven, is longer than all that the reference takes.
     boolean isOutrun(StrategyRecord strategy, Figures reference) {
-        OptionalDouble most = contrasts.mostNanos(reference);
-        return figure.isTime() && most.isPresent() && strategy.wireNanos() > most.getAsDouble();
+        return figure.isTime()
+                && strategy.wireNanos() > 0
+                && contrasts.isBelow(reference, (double) strategy.wireNanos());
     }
 
     private Relation inSize(Figures strategy, Figures reference) {

@@ -27,6 +27,8 @@ import java.util.Optional;
 /// Decisions depend on finished rounds alone, so a resumed study takes them again. A stopped strategy
 /// runs again if the leader changes and the new one does not settle it.
 final class Race implements Planner {
+    private static final int MANY_ROUNDS = 12;
+
     private final StudyRecord before;
     private final Course course;
     private final List<Goal> goals;
@@ -240,10 +242,11 @@ final class Race implements Planner {
                     : new Verdict.Open();
         }
 
-        /// Whether telling a strategy from the leader would take many more rounds; where it would not, the
-        /// reader is better served by a clear verdict.
+        /// Whether telling a strategy from the leader takes many rounds; where it does not, the reader is
+        /// better served by a clear verdict.
         private boolean isClose(Figures own) {
-            return ranking.contrast(own).stream().anyMatch(contrast -> contrast.ratio() <= 1 + worth);
+            return ranking.contrast(own).stream()
+                    .anyMatch(contrast -> contrast.ratio() <= 1 + worth || contrast.rounds() >= MANY_ROUNDS);
         }
 
         private Verdict stopped(Stop.Kind kind, Figures own) {

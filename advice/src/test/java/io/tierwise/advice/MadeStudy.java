@@ -1,6 +1,7 @@
 package io.tierwise.advice;
 
 import io.tierwise.study.Accuracy;
+import io.tierwise.study.DisturbedBlock;
 import io.tierwise.study.Goal;
 import io.tierwise.study.ModelSummary;
 import io.tierwise.study.Observation;
@@ -33,6 +34,7 @@ final class MadeStudy {
     private final int samples;
     private final List<StrategyRecord> strategies = new ArrayList<>();
     private final List<Observation> observations = new ArrayList<>();
+    private final List<DisturbedBlock> disturbances = new ArrayList<>();
     private final Map<String, Accuracy> untouched = new LinkedHashMap<>();
 
     MadeStudy(int samples) {
@@ -109,6 +111,26 @@ final class MadeStudy {
         return this;
     }
 
+    /// Adds a block that was disturbed.
+    MadeStudy disturbed(DisturbedBlock block) {
+        disturbances.add(block);
+        return this;
+    }
+
+    /// Adds a strategy that becomes slower from round to round, evenly.
+    ///
+    /// @param factor its time in the last round / in the first
+    MadeStudy drifting(String name, Traits traits, double factor) {
+        planned(name, traits);
+        int last = (samples - 1) / BLOCK;
+        for (int sample = 0; sample < samples; sample++) {
+            int round = sample / BLOCK;
+            double millis = traits.millis * Math.pow(factor, (double) round / last);
+            add(name, Purpose.COMPARISON, round, sample, Traits.of(millis).noise(traits.noise));
+        }
+        return this;
+    }
+
     /// Sets how well the untouched model answers on a tier's CPU; each tier has its own.
     MadeStudy untouched(String tier, double accuracy) {
         untouched.put(cpu(tier), accuracy(accuracy));
@@ -136,7 +158,8 @@ final class MadeStudy {
                 strategies,
                 observations,
                 List.of(),
-                List.of());
+                List.of(),
+                disturbances);
     }
 
     Advice advise(String... goals) {

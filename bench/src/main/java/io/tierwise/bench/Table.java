@@ -14,6 +14,7 @@ final class Table {
     private static final String COMPARISON = "%-44s %12s   %-42s %12s %7s   %-13s %s%n";
     private static final String SPEED = "%-44s %12s %12s   %-13s %s%n";
     private static final String RATE = "%-44s %-36s %14s %8s %8s %7s   %-13s %s%n";
+    private static final String DECIDED = "%-34s %10s %8s %8s %8s %9s %9s   %-13s %s%n";
     private static final double NANOS_PER_MICRO = 1000;
 
     private final PrintStream out;
@@ -58,6 +59,18 @@ final class Table {
     private void head(Row row) {
         switch (row) {
             case Comparison _ -> out.printf(COMPARISON, "measured", "p50 us", "against", "p50 us", "ratio", "goal", "");
+            case Decided _ ->
+                out.printf(
+                        DECIDED,
+                        "question",
+                        "contenders",
+                        "right",
+                        "cost",
+                        "largest",
+                        "uniform",
+                        "halving",
+                        "goal",
+                        "");
             case Speed _ -> out.printf(SPEED, "called", "ms", "+-", "goal", "");
             case Rate _ -> out.printf(RATE, "interval or test", "drawn from", "n", "draws", "share", "+-", "goal", "");
         }
@@ -75,6 +88,18 @@ final class Table {
                         micros(comparison.referenceNanos()),
                         String.format(Locale.ROOT, "%.3f", comparison.ratio()),
                         comparison.goal().text(),
+                        kept);
+            case Decided decided ->
+                out.printf(
+                        DECIDED,
+                        decided.question(),
+                        decided.contenders(),
+                        share(decided.right()),
+                        share(decided.cost()),
+                        share(decided.mostCost()),
+                        share(decided.uniform()),
+                        share(decided.halving()),
+                        Decided.goal(),
                         kept);
             case Speed speed ->
                 out.printf(
@@ -96,6 +121,10 @@ final class Table {
                         rate.claim().goal().text(),
                         kept);
         }
+    }
+
+    private static String share(double share) {
+        return String.format(Locale.ROOT, "%.4f", share);
     }
 
     private static String micros(double nanos) {

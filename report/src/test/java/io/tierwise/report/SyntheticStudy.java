@@ -217,7 +217,8 @@ final class SyntheticStudy {
                 strategies,
                 observations,
                 openings,
-                stops());
+                stops(),
+                List.of());
     }
 
     private List<Stop> stops() {

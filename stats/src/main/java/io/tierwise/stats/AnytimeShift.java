@@ -34,7 +34,7 @@ public final class AnytimeShift {
     /// five values from one state agree too well. At 1 it is 6.5 %.
     private static final double RECIPROCAL_SPREAD = 1;
 
-    private static final int BISECTIONS = 60;
+    private static final int BISECTIONS = 40;
     private static final int WIDENINGS = 10;
 
     private AnytimeShift() {}

@@ -3,6 +3,7 @@ package io.tierwise.study;
 import io.tierwise.agent.LoadReport;
 import io.tierwise.agent.TierException;
 import io.tierwise.deployment.Deployed;
+import io.tierwise.deployment.Disturbance;
 import io.tierwise.deployment.Fleet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,29 +20,49 @@ import java.util.Set;
 final class Comparison implements Planner.Progressed {
     private static final int WARM_UP_TRIALS = 10;
 
+    /// Of all blocks, and a few at the beginning: a machine that is always disturbed would never get on.
+    private static final double SHARE_RUN_AGAIN = 0.2;
+
+    private static final int FEW_RUN_AGAIN = 3;
+
     private final StudyPlan plan;
     private final Journal journal;
     private final Fleet fleet;
     private final Progress progress;
+    private final Guard guard;
     private final Map<String, Crafted> strategies = new LinkedHashMap<>();
     private final List<Observation> observations = new ArrayList<>();
     private final Set<TrialKey> measured = new HashSet<>();
     private final Set<String> failed = new HashSet<>();
+    private final Set<BlockKey> ranAgain = new HashSet<>();
+    private final Set<BlockKey> begun = new HashSet<>();
+
+    private record BlockKey(String strategy, int round) {}
 
     private record TrialKey(String strategy, int round, int index) {}
 
     /// @param control the untouched model at the source, measured along whether or not it is compared
     Comparison(
-            StudyPlan plan, Journal journal, Fleet fleet, List<Crafted> crafted, Crafted control, Progress progress) {
+            StudyPlan plan,
+            Journal journal,
+            Fleet fleet,
+            List<Crafted> crafted,
+            Crafted control,
+            Guard guard,
+            Progress progress) {
         this.plan = plan;
         this.journal = journal;
         this.fleet = fleet;
         this.progress = progress;
+        this.guard = guard;
         crafted.forEach(strategy -> strategies.put(strategy.name(), strategy));
         strategies.putIfAbsent(control.name(), control);
         journal.observations().stream()
                 .filter(trial -> trial.purpose() == Observation.Purpose.COMPARISON)
                 .forEach(this::remember);
+        journal.disturbances().stream()
+                .filter(DisturbedBlock::ranAgain)
+                .forEach(block -> ranAgain.add(new BlockKey(block.strategy(), block.round())));
         for (Journal.Described described : journal.strategies()) {
             if (described.outcome() instanceof Outcome.Failed) {
                 failed.add(described.description().name());
@@ -52,6 +73,7 @@ final class Comparison implements Planner.Progressed {
     private void remember(Observation trial) {
         observations.add(trial);
         measured.add(new TrialKey(trial.strategy(), trial.round(), trial.index()));
+        begun.add(new BlockKey(trial.strategy(), trial.round()));
     }
 
     @Override
@@ -135,15 +157,30 @@ final class Comparison implements Planner.Progressed {
         try (Deployed deployed = fleet.deploy(strategy.strategy(), strategy.parts(), plan.task())) {
             journalOpenings(strategy, block.round(), deployed.loads());
             int[] index = {first};
-            deployed.block(samples, plan.schedule().spacing(), plan.schedule().deadline(), report -> {
-                Observation trial =
-                        Observing.of(report, strategy.name(), Observation.Purpose.COMPARISON, block.round(), index[0]);
-                journal.observation(trial);
-                remember(trial);
-                index[0]++;
-            });
+            List<Disturbance> disturbances = guard.around(() -> deployed.block(
+                    samples, plan.schedule().spacing(), plan.schedule().deadline(), report -> {
+                        Observation trial = Observing.of(
+                                report, strategy.name(), Observation.Purpose.COMPARISON, block.round(), index[0]);
+                        journal.observation(trial);
+                        remember(trial);
+                        index[0]++;
+                    }));
+            if (!disturbances.isEmpty()) {
+                mark(block, disturbances);
+            }
         } catch (TierException e) {
             giveUp(strategy, e);
+        }
+    }
+
+    /// Marks a disturbed block, and lets it run again, once, as long as few of them are.
+    private void mark(Block block, List<Disturbance> disturbances) {
+        var key = new BlockKey(block.strategy(), block.round());
+        boolean again = ranAgain.size() < FEW_RUN_AGAIN + SHARE_RUN_AGAIN * begun.size() && ranAgain.add(key);
+        journal.disturbed(DisturbedBlock.of(block, again, disturbances));
+        if (again) {
+            observations.removeIf(trial -> trial.strategy().equals(block.strategy()) && trial.round() == block.round());
+            measured.removeIf(trial -> trial.strategy().equals(block.strategy()) && trial.round() == block.round());
         }
     }
 

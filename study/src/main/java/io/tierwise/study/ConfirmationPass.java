@@ -4,6 +4,7 @@ import io.tierwise.agent.TierException;
 import io.tierwise.data.Sample;
 import io.tierwise.data.SampleSet;
 import io.tierwise.deployment.Deployed;
+import io.tierwise.deployment.Disturbance;
 import io.tierwise.deployment.Fleet;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +18,14 @@ final class ConfirmationPass {
     private final StudyPlan plan;
     private final Journal journal;
     private final Fleet fleet;
+    private final Guard guard;
     private final Progress progress;
 
-    ConfirmationPass(StudyPlan plan, Journal journal, Fleet fleet, Progress progress) {
+    ConfirmationPass(StudyPlan plan, Journal journal, Fleet fleet, Guard guard, Progress progress) {
         this.plan = plan;
         this.journal = journal;
         this.fleet = fleet;
+        this.guard = guard;
         this.progress = progress;
     }
 
@@ -50,12 +53,16 @@ final class ConfirmationPass {
             try (Deployed deployed = fresh.deploy(finalist.strategy(), finalist.parts(), plan.task())) {
                 deployed.block(warmUp(missing), Duration.ZERO, plan.schedule().deadline(), report -> {});
                 int[] index = {first};
-                deployed.block(
+                List<Disturbance> disturbances = guard.around(() -> deployed.block(
                         missing.stream().map(Sample::id).toList(),
                         plan.schedule().spacing(),
                         plan.schedule().deadline(),
                         report -> journal.observation(Observing.of(
-                                report, finalist.name(), Observation.Purpose.CONFIRMATION, process, index[0]++)));
+                                report, finalist.name(), Observation.Purpose.CONFIRMATION, process, index[0]++))));
+                if (!disturbances.isEmpty()) {
+                    journal.disturbed(DisturbedBlock.kept(
+                            finalist.name(), Observation.Purpose.CONFIRMATION, process, disturbances));
+                }
             }
         } catch (TierException e) {
             progress.note(

@@ -1,5 +1,6 @@
 package io.tierwise.study;
 
+import io.tierwise.deployment.Disturbance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -237,6 +238,38 @@ final class Journal implements AutoCloseable {
                 "SELECT strategy, round, kind, reason FROM stop ORDER BY rowid",
                 row -> new Stop(
                         row.getString(1), row.getInt(2), Stop.Kind.valueOf(row.getString(3)), row.getString(4)));
+    }
+
+    /// Writes down that a block was disturbed; where it is to be run again, its trials make room.
+    void disturbed(DisturbedBlock block) {
+        write(
+                "INSERT INTO disturbance VALUES (?, ?, ?, ?, ?, ?)",
+                block.strategy(),
+                block.purpose().name(),
+                block.round(),
+                block.ranAgain() ? 1 : 0,
+                JSON.writeValueAsString(block.kinds()),
+                block.words());
+        if (block.ranAgain()) {
+            write(
+                    "UPDATE observation SET purpose = ? WHERE strategy = ? AND purpose = ? AND round = ?",
+                    Observation.Purpose.DISTURBED.name(),
+                    block.strategy(),
+                    block.purpose().name(),
+                    block.round());
+        }
+    }
+
+    List<DisturbedBlock> disturbances() {
+        return read(
+                "SELECT strategy, purpose, round, ran_again, kinds, words FROM disturbance ORDER BY rowid",
+                row -> new DisturbedBlock(
+                        row.getString(1),
+                        Observation.Purpose.valueOf(row.getString(2)),
+                        row.getInt(3),
+                        row.getInt(4) == 1,
+                        fromJson(row.getString(5), new TypeReference<List<Disturbance.Kind>>() {}),
+                        row.getString(6)));
     }
 
     void peakMemory(String artefact, long bytes) {

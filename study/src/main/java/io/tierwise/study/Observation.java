@@ -28,7 +28,9 @@ public record Observation(
     /// Why a trial was run; the two are never mixed in one figure.
     public enum Purpose {
         COMPARISON,
-        CONFIRMATION
+        CONFIRMATION,
+        /// Of a block of the comparison that was disturbed and has been run again: in no figure.
+        DISTURBED
     }
 
     /// From the sample at the source to the answer at the source, in nanoseconds.

@@ -44,7 +44,8 @@ public final class StudyReader {
                 strategies(journal, tiers),
                 journal.observations(),
                 journal.openings(),
-                journal.stops());
+                journal.stops(),
+                journal.disturbances());
     }
 
     private static Map<String, Accuracy> untouched(Journal journal, List<TierRecord> tiers) {

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 /// @param observations every trial of both purposes, in the order they ended
 /// @param openings every opening of a session, in the order they happened
 /// @param stops why strategies were not measured on, in the order it was decided
+/// @param disturbances blocks during which the machine did something else, too
 public record StudyRecord(
         String title,
         Instant startedAt,
@@ -46,7 +47,8 @@ public record StudyRecord(
         List<StrategyRecord> strategies,
         List<Observation> observations,
         List<Opening> openings,
-        List<Stop> stops) {
+        List<Stop> stops,
+        List<DisturbedBlock> disturbances) {
     public StudyRecord {
         tiers = List.copyOf(tiers);
         links = List.copyOf(links);
@@ -59,6 +61,7 @@ public record StudyRecord(
         observations = List.copyOf(observations);
         openings = List.copyOf(openings);
         stops = List.copyOf(stops);
+        disturbances = List.copyOf(disturbances);
     }
 
     /// The same with other trials.
@@ -81,7 +84,8 @@ public record StudyRecord(
                 strategies,
                 others,
                 openings,
-                stops);
+                stops,
+                disturbances);
     }
 
     /// Where a strategy's drop counts from: the untouched model on the CPU of the strategy's last part,

@@ -6,6 +6,7 @@ import io.tierwise.data.SampleSet;
 import io.tierwise.deployment.Fleet;
 import io.tierwise.deployment.FleetSettings;
 import io.tierwise.deployment.HostFacts;
+import io.tierwise.deployment.HostWatch;
 import io.tierwise.deployment.Place;
 import io.tierwise.deployment.Strategy;
 import io.tierwise.onnx.Model;
@@ -181,7 +182,7 @@ public final class StudyRun {
         var stopwatch = new Stopwatch(journal, clock);
         Planner planner =
                 new Spending(counsel.planner(StudyReader.read(journal), course), schedule.budget(), stopwatch::total);
-        new Comparison(plan, journal, fleet, crafted, control, progress)
+        new Comparison(plan, journal, fleet, crafted, control, new Guard(new HostWatch(clock)), progress)
                 .run(planner, samples.stream().map(Sample::id).toList());
     }
 
@@ -192,6 +193,6 @@ public final class StudyRun {
                     crafted.stream().filter(c -> c.name().equals(name)).findFirst();
             found.ifPresent(chosen::add);
         }
-        new ConfirmationPass(plan, journal, fleet, progress).run(chosen);
+        new ConfirmationPass(plan, journal, fleet, new Guard(new HostWatch(clock)), progress).run(chosen);
     }
 }

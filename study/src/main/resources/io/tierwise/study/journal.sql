@@ -49,6 +49,16 @@ CREATE TABLE IF NOT EXISTS stop (
   PRIMARY KEY (strategy, round)
 ) STRICT;
 
+-- A block during which the machine did something else, too. Where it was run again, its first trials have the purpose DISTURBED.
+CREATE TABLE IF NOT EXISTS disturbance (
+  strategy TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  ran_again INTEGER NOT NULL CHECK (ran_again IN (0, 1)),
+  kinds TEXT NOT NULL,
+  words TEXT NOT NULL
+) STRICT;
+
 -- Peak memory of a part in a fresh process, by the model file it runs.
 CREATE TABLE IF NOT EXISTS memory (artefact TEXT PRIMARY KEY, peak_bytes INTEGER NOT NULL) STRICT;
 
