@@ -16,6 +16,7 @@ import java.util.Optional;
 ///     below three strategies or rounds
 /// @param headline the confirmed figures of the choice, from repetitions on samples that chose nothing
 /// @param runnerUp the confirmed figures of the runner-up
+/// @param sustained how the choice fared while it ran on without a rest; empty unless that was asked for
 /// @param caveats what limits the answer: emulation, disturbance, too few samples; a sentence each
 public record Advice(
         Decision decision,
@@ -26,6 +27,7 @@ public record Advice(
         Optional<FriedmanSummary> friedman,
         Optional<Headline> headline,
         Optional<Headline> runnerUp,
+        Optional<Sustained> sustained,
         List<String> caveats) {
     public Advice {
         goals = List.copyOf(goals);

@@ -47,13 +47,17 @@ public final class Advisor implements Counsel {
         Decision decision = decide(ranking);
         return new Advice(
                 decision,
-                Reasons.answer(decision, ranking, headline, worth),
+                Reasons.answer(decision, ranking, headline, worth)
+                        + Sustained.of(record, worth)
+                                .map(sustained -> " " + sustained.sentence())
+                                .orElse(""),
                 goals,
                 worth,
                 new Standings(ranking).all(),
                 ranking.contrasts().friedman(),
                 headline,
                 runnerUp,
+                Sustained.of(record, worth),
                 new Caveats(record, ranking, goals, worth)
                         .all(Stream.concat(headline.stream(), runnerUp.stream()).toList()));
     }

@@ -125,7 +125,8 @@ final class Contrasts {
                 .toArray();
     }
 
-    private double[] logRatios(Figures strategy, Figures reference) {
+    /// One value a round that both ran in.
+    double[] logRatios(Figures strategy, Figures reference) {
         return shared(List.of(strategy, reference)).stream()
                 .mapToDouble(round -> {
                     if (figure != Figure.P50) {

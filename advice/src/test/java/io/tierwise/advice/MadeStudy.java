@@ -111,6 +111,19 @@ final class MadeStudy {
         return this;
     }
 
+    /// Adds stretches of the winner running on, 20 trials each.
+    ///
+    /// @param last millis in the last stretch; those between change evenly
+    MadeStudy sustained(String name, int stretches, Traits first, double last) {
+        for (int stretch = 0; stretch < stretches; stretch++) {
+            double millis = first.millis + (last - first.millis) * stretch / (stretches - 1);
+            for (int trial = 0; trial < 20; trial++) {
+                add(name, Purpose.SUSTAINED, stretch, trial, Traits.of(millis).noise(first.noise));
+            }
+        }
+        return this;
+    }
+
     /// Adds a block that was disturbed.
     MadeStudy disturbed(DisturbedBlock block) {
         disturbances.add(block);

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,9 @@ class WholeStudyTest {
     static void run() throws IOException {
         StudyPlan plan = plan();
         var advisor = new Advisor(plan.goals(), plan.worth());
-        study = new StudyRun(plan, folder, Clock.systemUTC(), Progress.silent()).run(advisor);
+        study = new StudyRun(plan, folder, Clock.systemUTC(), Progress.silent())
+                .withSustained(Duration.ofSeconds(1))
+                .run(advisor);
         advice = advisor.advise(study);
         Report.write(study, advice, folder);
     }
@@ -75,6 +78,15 @@ class WholeStudyTest {
         assertThat(study.observations())
                 .filteredOn(trial -> trial.purpose() == Observation.Purpose.COMPARISON)
                 .hasSize(STRATEGIES * TRIALS);
+    }
+
+    @Test
+    void run_sustained_runsTheWinnerOnAndCountsItApart() {
+        assertThat(study.observations())
+                .filteredOn(trial -> trial.purpose() == Observation.Purpose.SUSTAINED)
+                .hasSizeGreaterThan(TRIALS)
+                .extracting(Observation::strategy)
+                .containsOnly(advice.headline().orElseThrow().strategy());
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.tierwise.cli;
 import io.tierwise.study.StudyFile;
 import io.tierwise.study.StudyPlan;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +44,19 @@ final class RunCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private double flips;
 
+    @Option(
+            names = "--sustained",
+            paramLabel = "TIME",
+            description = "Run the winner on for so long in the end, such as 10m, and compare its first minute with its"
+                    + " last.")
+    private @Nullable String sustained;
+
+    @Option(
+            names = "--selftest",
+            description = "Measure the untouched model against itself instead: what this machine tells apart, and how"
+                    + " small a difference it can see.")
+    private boolean selfTest;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -50,14 +65,16 @@ final class RunCommand implements Callable<Integer> {
         if (!(flips > 0 && flips <= 100)) {
             throw new UsageException("--flips must be above 0 and at most 100 percent, found " + flips + ".");
         }
+        Duration onwards = StudyOptions.duration("--sustained", sustained);
         Console console = Console.of(common);
         StudyFile read = StudyFile.read(file);
-        Path folder = study.folder(Path.of("tierwise-results", name(file)));
+        Path folder = study.folder(Path.of("tierwise-results", name(file) + (selfTest ? "-selftest" : "")));
         StudyPlan plan = read.plan(study.overrides(folder));
         if (dryRun) {
             return console.show(DryRun.of(plan, flips / 100, console.progress()).result());
         }
-        return new StudySession(plan, folder, study.resume, common).run().code();
+        StudySession session = new StudySession(plan, folder, study.resume, common).sustained(onwards);
+        return (selfTest ? session.selfTest() : session.run()).code();
     }
 
     private static String name(Path file) {

@@ -1,7 +1,10 @@
 package io.tierwise.cli;
 
 import io.tierwise.study.StudyFile.Overrides;
+import io.tierwise.study.UnitException;
+import io.tierwise.study.Units;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,26 @@ final class StudyOptions {
             paramLabel = "N",
             description = "Most rounds of measuring, instead of the study file's.")
     private @Nullable Integer rounds;
+
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration SHORTEST = Duration.ofSeconds(30);
+
+    /// A time to run for; zero where none is given.
+    static Duration duration(String option, @Nullable String text) {
+        if (text == null) {
+            return Duration.ZERO;
+        }
+        Duration found;
+        try {
+            found = Duration.ofNanos(Units.TIME.readWhole(text));
+        } catch (UnitException e) {
+            throw new UsageException(option + ": " + e.getMessage() + ".");
+        }
+        if (found.compareTo(SHORTEST) < 0 || found.compareTo(LONGEST) > 0) {
+            throw new UsageException(option + " must be 30 s to 24 h, found " + text + ".");
+        }
+        return found;
+    }
 
     Path folder(Path usual) {
         return output == null ? usual : output;

@@ -2,10 +2,12 @@ package io.tierwise.cli;
 
 import io.tierwise.advice.Advice;
 import io.tierwise.advice.Advisor;
+import io.tierwise.advice.SelfCheck;
 import io.tierwise.agent.TierException;
 import io.tierwise.agent.Token;
 import io.tierwise.deployment.Tier;
 import io.tierwise.report.Report;
+import io.tierwise.report.SelfCheckText;
 import io.tierwise.study.StudyPlan;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.StudyRun;
@@ -14,7 +16,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// One study from plan to answer, as `run` and `demo` share it.
 final class StudySession {
@@ -25,6 +29,7 @@ final class StudySession {
     private final boolean resume;
     private final CommonOptions common;
     private final Console console;
+    private Duration sustained = Duration.ZERO;
 
     StudySession(StudyPlan plan, Path folder, boolean resume, CommonOptions common) {
         this.plan = plan;
@@ -32,6 +37,21 @@ final class StudySession {
         this.resume = resume;
         this.common = common;
         this.console = Console.of(common);
+    }
+
+    /// Runs the winner on for so long in the end.
+    StudySession sustained(Duration duration) {
+        sustained = duration;
+        return this;
+    }
+
+    /// Measures the untouched model against itself instead, and says what this machine tells apart.
+    ExitCode selfTest() {
+        checkFolder();
+        StudyRecord record = carryOut(StudyRun::selfTest);
+        SelfCheck check = SelfCheck.of(record, plan.worth());
+        console.show(new Result(SelfCheckText.json(check), SelfCheckText.of(check)));
+        return check.falseAlarm() == 0 ? ExitCode.OK : ExitCode.INFEASIBLE;
     }
 
     ExitCode run() {
@@ -49,17 +69,17 @@ final class StudySession {
     Answered answer() {
         checkFolder();
         var advisor = new Advisor(plan.goals(), plan.worth());
-        StudyRecord record = carryOut(advisor);
+        StudyRecord record = carryOut(study -> study.run(advisor));
         Advice advice = advisor.advise(record);
         Report.write(record, advice, folder);
         return new Answered(record, advice);
     }
 
-    private StudyRecord carryOut(Advisor advisor) {
+    private StudyRecord carryOut(Function<StudyRun, StudyRecord> work) {
         Thread interrupted = new Thread(() -> sayHowToResume("\nInterrupted."), "interrupted");
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
-            return study().run(advisor);
+            return work.apply(study());
         } catch (TierException e) {
             if (began(folder)) {
                 sayHowToResume("Stopped.");
@@ -71,7 +91,7 @@ final class StudySession {
     }
 
     private StudyRun study() {
-        var study = new StudyRun(plan, folder, Clock.systemUTC(), console.progress());
+        var study = new StudyRun(plan, folder, Clock.systemUTC(), console.progress()).withSustained(sustained);
         boolean here = plan.topology().tiers().stream().allMatch(Tier::isLocal);
         Optional<Token> token =
                 here ? Optional.empty() : TokenVariable.in(common.surroundings().environment());

@@ -118,6 +118,8 @@ class HelpTest {
             --flips  | 0     | --flips must be above 0 and at most 100 percent, found 0.0.
             --flips  | 101   | --flips must be above 0 and at most 100 percent, found 101.0.
             --flips  | NaN   | --flips must be above 0 and at most 100 percent, found NaN.
+            --sustained | 5s  | --sustained must be 30 s to 24 h, found 5s.
+            --sustained | 25h | --sustained must be 30 s to 24 h, found 25h.
             """)
     void run_numberOutOfRange_saysTheRange(String option, String value, String sentence) {
         assertThat(Ran.of("run", Demo.STUDY, "--dry-run", option, value).refusal())

@@ -54,6 +54,26 @@ class StudyCommandsTest {
     }
 
     @Test
+    void run_selftest_measuresTheUntouchedModelAgainstItself() {
+        Ran ran = Ran.of(
+                "run",
+                file,
+                "--selftest",
+                "--rounds",
+                "6",
+                "-o",
+                folder.resolve("self").toString(),
+                "--format",
+                "json");
+        assertThat(ran.code()).as(ran.messages()).isIn(ExitCode.OK.code(), ExitCode.INFEASIBLE.code());
+        JsonNode json = JsonMapper.shared().readTree(ran.results());
+        assertThat(json.get("strategy").asString()).isEqualTo("I@near");
+        assertThat(json.get("rounds").asInt()).isEqualTo(6);
+        assertThat(json.get("ratio").asDouble()).isBetween(0.2, 5.0);
+        assertThat(json.get("visible")).hasSize(1);
+    }
+
+    @Test
     void run_modelLargerThanATiersMemory_failsThatStrategyAndGoesOn() {
         assertThat(first.messages())
                 .containsPattern("I@tight failed: .*tight.*")

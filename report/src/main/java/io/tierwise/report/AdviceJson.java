@@ -5,6 +5,7 @@ import io.tierwise.advice.Decision;
 import io.tierwise.advice.Headline;
 import io.tierwise.advice.Standing;
 import io.tierwise.advice.Standing.Percentile;
+import io.tierwise.advice.Sustained;
 import io.tierwise.study.Goal;
 import io.tierwise.study.Stop;
 import io.tierwise.study.StudyRecord;
@@ -30,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `decision` | `kind` (`chosen`, `undecided`, `infeasible`), `strategy`, `equals` (also those still open), `miss` |
 /// | `sentence`, `goals`, `caveats` | the answer in words |
 /// | `headline`, `runnerUp` | confirmed figures, or `null` |
+/// | `sustained` | the choice running on: `firstMillis`, `lastMillis`, `ratio`, `low`, `high`, `verdict`; or `null` |
 /// | `friedman` | `strategies`, `rounds`, `statistic`, `p`, or `null` |
 /// | `tiers` | `name`, `standing`, `emulated`, `limits`; `agent`: its address where it is elsewhere |
 /// | `standings` | one object a strategy in the order of the answer; `rank` 0 has no latency |
@@ -59,6 +61,9 @@ public final class AdviceJson {
         root.set(
                 "runnerUp",
                 advice.runnerUp().<JsonNode>map(AdviceJson::headline).orElse(NODES.nullNode()));
+        root.set(
+                "sustained",
+                advice.sustained().<JsonNode>map(AdviceJson::sustained).orElse(NODES.nullNode()));
         root.set(
                 "friedman",
                 advice.friedman().<JsonNode>map(AdviceJson::friedman).orElse(NODES.nullNode()));
@@ -114,6 +119,20 @@ public final class AdviceJson {
         number(node, "accuracyLow", headline.accuracyLow());
         number(node, "accuracyHigh", headline.accuracyHigh());
         number(node, "drop", headline.drop());
+        return node;
+    }
+
+    private static ObjectNode sustained(Sustained sustained) {
+        ObjectNode node = NODES.objectNode();
+        node.put("strategy", sustained.strategy());
+        node.put("seconds", sustained.seconds());
+        node.put("trials", sustained.trials());
+        number(node, "firstMillis", sustained.firstMillis());
+        number(node, "lastMillis", sustained.lastMillis());
+        number(node, "ratio", sustained.ratio());
+        number(node, "low", sustained.low());
+        number(node, "high", sustained.high());
+        node.put("verdict", Words.verdict(sustained.verdict()));
         return node;
     }
 

@@ -119,6 +119,7 @@ final class ReportTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of());
         assertThat(Page.html(fixture.study, infeasible))
                 .contains("No strategy meets the goals")

@@ -301,9 +301,10 @@ final class SyntheticStudy {
                 goals(),
                 0.05,
                 standings,
-                Optional.of(new Advice.FriedmanSummary(25, 60, 1391.2, 1e-12)),
+                Optional.of(new Advice.FriedmanSummary(25, 6, 1391.2, 1e-12)),
                 Optional.of(headline(best, 3.52)),
                 Optional.of(headline(equals.getFirst(), 3.55)),
+                Optional.empty(),
                 List.of(
                         "Every tier is emulated on one machine: the order of tiers is an input, not a finding."
                                 + hostile,

@@ -14,6 +14,11 @@ record Crafted(StrategyDescription description, Strategy strategy, List<Deployed
         parts = List.copyOf(parts);
     }
 
+    /// The same under a second name, for a test of this machine against itself.
+    Crafted twin() {
+        return new Crafted(description.renamed(description.name() + StudyRecord.TWIN_MARK), strategy, parts);
+    }
+
     String name() {
         return description.name();
     }

@@ -260,6 +260,11 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /// Moves the trials of an attempt to run the winner on that was interrupted to rounds below 0.
+    void setSustainedAside() {
+        write("UPDATE observation SET round = round - 1000000 WHERE purpose = ?", Observation.Purpose.SUSTAINED.name());
+    }
+
     List<DisturbedBlock> disturbances() {
         return read(
                 "SELECT strategy, purpose, round, ran_again, kinds, words FROM disturbance ORDER BY rowid",

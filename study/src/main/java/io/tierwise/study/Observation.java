@@ -29,6 +29,8 @@ public record Observation(
     public enum Purpose {
         COMPARISON,
         CONFIRMATION,
+        /// Of the winner running on without a rest; the round counts stretches of some seconds.
+        SUSTAINED,
         /// Of a block of the comparison that was disturbed and has been run again: in no figure.
         DISTURBED
     }

@@ -29,6 +29,10 @@ record StrategyDescription(
         skipped = List.copyOf(skipped);
     }
 
+    StrategyDescription renamed(String other) {
+        return new StrategyDescription(other, asked, operators, parts, accounts, cuts, skipped, wireNanos);
+    }
+
     /// The model files in order, as one key: strategies with equal chains answer alike on equal CPUs.
     String chain() {
         return String.join("+", parts.stream().map(PartRecord::artefact).toList());

@@ -49,6 +49,9 @@ public record StudyRecord(
         List<Opening> openings,
         List<Stop> stops,
         List<DisturbedBlock> disturbances) {
+    /// What the second name of a strategy ends in that is measured against itself.
+    public static final String TWIN_MARK = "'";
+
     public StudyRecord {
         tiers = List.copyOf(tiers);
         links = List.copyOf(links);

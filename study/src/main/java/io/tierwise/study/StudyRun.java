@@ -2,7 +2,6 @@ package io.tierwise.study;
 
 import io.tierwise.agent.Token;
 import io.tierwise.data.Sample;
-import io.tierwise.data.SampleSet;
 import io.tierwise.deployment.Fleet;
 import io.tierwise.deployment.FleetSettings;
 import io.tierwise.deployment.HostFacts;
@@ -20,11 +19,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Carries out a study: makes the model files, measures, takes memory and answers, confirms. Everything
@@ -35,24 +33,32 @@ public final class StudyRun {
     private final Clock clock;
     private final Progress progress;
     private final FleetSettings settings;
+    private final Duration sustained;
 
     /// @param folder results folder; made if it does not exist
     /// @param clock says when the study began
     public StudyRun(StudyPlan plan, Path folder, Clock clock, Progress progress) {
-        this(plan, folder, clock, progress, FleetSettings.local(folder.resolve("logs"), plan.seed()));
+        this(plan, folder, clock, progress, FleetSettings.local(folder.resolve("logs"), plan.seed()), Duration.ZERO);
     }
 
-    private StudyRun(StudyPlan plan, Path folder, Clock clock, Progress progress, FleetSettings settings) {
+    private StudyRun(
+            StudyPlan plan, Path folder, Clock clock, Progress progress, FleetSettings settings, Duration sustained) {
         this.plan = plan;
         this.folder = folder;
         this.clock = clock;
         this.progress = progress;
         this.settings = settings;
+        this.sustained = sustained;
     }
 
     /// The same with the token that agents on other machines were started with.
     public StudyRun withToken(Token token) {
-        return new StudyRun(plan, folder, clock, progress, settings.withToken(token));
+        return new StudyRun(plan, folder, clock, progress, settings.withToken(token), sustained);
+    }
+
+    /// The same, with the winner run on for so long in the end.
+    public StudyRun withSustained(Duration duration) {
+        return new StudyRun(plan, folder, clock, progress, settings, duration);
     }
 
     /// Runs the study to its end. Nothing is written before model and samples are known to fit, and
@@ -67,6 +73,47 @@ public final class StudyRun {
     /// @throws io.tierwise.deployment.TopologyException if agents elsewhere need a token and there is
     ///     none
     public StudyRecord run(Counsel counsel) {
+        return prepared((journal, fleet, workshop, untouched) -> {
+            List<Crafted> crafted = craft(workshop, journal);
+            new MemoryPass(plan, journal, settings, progress).run(crafted);
+            new AccuracyPass(plan, journal, fleet, settings, progress).run(untouched, crafted);
+            var stopwatch = new Stopwatch(journal, clock);
+            Course course = course(crafted, untouched, plan.schedule().least());
+            Planner planner = new Spending(
+                    counsel.planner(StudyReader.read(journal), course),
+                    plan.schedule().budget(),
+                    stopwatch::total);
+            compare(journal, fleet, crafted, untouched, planner);
+            List<Crafted> finalists = named(counsel.finalists(StudyReader.read(journal)), crafted);
+            new ConfirmationPass(plan, journal, fleet, guard(), progress).run(finalists);
+            if (!sustained.isZero() && !finalists.isEmpty()) {
+                new SustainedPass(plan, journal, fleet, clock, progress).run(finalists.getFirst(), sustained);
+            }
+        });
+    }
+
+    /// Measures the untouched model at the source against itself, under a second name
+    /// ([StudyRecord#TWIN_MARK]), for as many rounds as the study has at most: whatever this machine tells
+    /// apart then is not there.
+    ///
+    /// @throws io.tierwise.agent.TierException and others as [#run(Counsel)]
+    public StudyRecord selfTest() {
+        return prepared((journal, fleet, workshop, untouched) -> {
+            List<Crafted> both = List.of(untouched, untouched.twin());
+            for (int i = 0; i < both.size(); i++) {
+                journal.strategy(i, both.get(i).description());
+            }
+            Course course = course(both, untouched, plan.schedule().rounds());
+            compare(journal, fleet, both, untouched, new Equally(course));
+        });
+    }
+
+    /// What is done once model files and agents are there.
+    private interface Work {
+        void on(Journal journal, Fleet fleet, Workshop workshop, Crafted untouched);
+    }
+
+    private StudyRecord prepared(Work work) {
         Fleet.rollCall(plan.topology(), settings);
         Learning learning = FitCheck.all(plan, progress);
         prepareFolder();
@@ -77,14 +124,10 @@ public final class StudyRun {
             Workshop workshop = workshop(original, learning);
             Crafted untouched = workshop.craft(untouched(), untouched().text());
             journal.fact("untouched", untouched.description().chain());
-            List<Crafted> crafted = craft(workshop, journal);
             try (Fleet fleet = Fleet.start(plan.topology(), settings)) {
                 fleet.preprocessing(plan.preprocessing());
                 header.environment(picture(original, learning.asking()), HostFacts.read(), fleet);
-                new MemoryPass(plan, journal, settings, progress).run(crafted);
-                new AccuracyPass(plan, journal, fleet, settings, progress).run(untouched, crafted);
-                compare(journal, fleet, crafted, untouched, counsel);
-                confirm(journal, fleet, crafted, counsel.finalists(StudyReader.read(journal)));
+                work.on(journal, fleet, workshop, untouched);
             }
             return StudyReader.read(journal);
         }
@@ -165,34 +208,39 @@ public final class StudyRun {
         return name == null ? asked : Strategy.parse(name);
     }
 
-    private void compare(Journal journal, Fleet fleet, List<Crafted> crafted, Crafted control, Counsel counsel) {
+    private Course course(List<Crafted> crafted, Crafted control, int least) {
         Schedule schedule = plan.schedule();
-        SampleSet timed = plan.samples().choice();
-        int count = Math.min(timed.size(), schedule.trials());
-        List<Sample> samples = IntStream.range(0, count).mapToObj(timed::get).toList();
-        fleet.samples(samples);
-        var course = new Course(
+        return new Course(
                 crafted.stream().map(Crafted::name).toList(),
                 control.name(),
-                schedule.least(),
+                least,
                 schedule.rounds(),
                 schedule.block(),
-                count,
+                timed(),
                 plan.seed());
-        var stopwatch = new Stopwatch(journal, clock);
-        Planner planner =
-                new Spending(counsel.planner(StudyReader.read(journal), course), schedule.budget(), stopwatch::total);
-        new Comparison(plan, journal, fleet, crafted, control, new Guard(new HostWatch(clock)), progress)
+    }
+
+    /// How many samples of the choice half are timed.
+    private int timed() {
+        return Math.min(plan.samples().choice().size(), plan.schedule().trials());
+    }
+
+    private void compare(Journal journal, Fleet fleet, List<Crafted> crafted, Crafted control, Planner planner) {
+        List<Sample> samples = IntStream.range(0, timed())
+                .mapToObj(plan.samples().choice()::get)
+                .toList();
+        fleet.samples(samples);
+        new Comparison(plan, journal, fleet, crafted, control, guard(), progress)
                 .run(planner, samples.stream().map(Sample::id).toList());
     }
 
-    private void confirm(Journal journal, Fleet fleet, List<Crafted> crafted, List<String> names) {
-        List<Crafted> chosen = new ArrayList<>();
-        for (String name : names) {
-            Optional<Crafted> found =
-                    crafted.stream().filter(c -> c.name().equals(name)).findFirst();
-            found.ifPresent(chosen::add);
-        }
-        new ConfirmationPass(plan, journal, fleet, new Guard(new HostWatch(clock)), progress).run(chosen);
+    private Guard guard() {
+        return new Guard(new HostWatch(clock));
+    }
+
+    private static List<Crafted> named(List<String> names, List<Crafted> crafted) {
+        return names.stream()
+                .flatMap(name -> crafted.stream().filter(one -> one.name().equals(name)))
+                .toList();
     }
 }
