@@ -42,14 +42,14 @@ record Steadiness(StudyRecord study, double worth) {
         Map<Disturbance.Kind, Long> counts = new EnumMap<>(Disturbance.Kind.class);
         study.disturbances().forEach(block -> block.kinds().forEach(kind -> counts.merge(kind, 1L, Long::sum)));
         String kinds = counts.entrySet().stream()
-                .map(count -> words(count.getKey()) + " " + count.getValue() + " times")
+                .map(count -> words(count.getKey()) + " in " + count.getValue())
                 .collect(Collectors.joining(", "));
         long again =
                 study.disturbances().stream().filter(DisturbedBlock::ranAgain).count();
         long kept = study.disturbances().size() - again;
         return Optional.of(
-                "The machine was disturbed during " + study.disturbances().size() + " blocks (" + kinds + "): " + again
-                        + " were run again, " + kept + " count as they are.");
+                "The machine was disturbed during " + study.disturbances().size() + " blocks (" + kinds
+                        + "). Run again: " + again + "; counted as they are: " + kept + ".");
     }
 
     private static String words(Disturbance.Kind kind) {

@@ -43,9 +43,8 @@ final class SteadinessTest {
                 .disturbed(block(0, true, Disturbance.Kind.STEAL))
                 .disturbed(block(1, false, Disturbance.Kind.STEAL, Disturbance.Kind.FOREIGN_LOAD));
         assertThat(sentences(study))
-                .containsExactly(
-                        "The machine was disturbed during 2 blocks (steal 2 times, foreign load 1 times): 1 were"
-                                + " run again, 1 count as they are.");
+                .containsExactly("The machine was disturbed during 2 blocks (steal in 2, foreign load in 1). Run"
+                        + " again: 1; counted as they are: 1.");
     }
 
     private static DisturbedBlock block(int round, boolean ranAgain, Disturbance.Kind... kinds) {

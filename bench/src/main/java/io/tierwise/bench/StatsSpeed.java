@@ -27,6 +27,7 @@ final class StatsSpeed implements Benchmark {
         var options = new OptionsBuilder()
                 .include("^" + StatsTiming.class.getName() + "\\.")
                 .verbosity(VerboseMode.SILENT)
+                .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow")
                 .build();
         try {
             return new Runner(options).run().stream().map(StatsSpeed::speed).toList();

@@ -52,8 +52,9 @@
 /// [io.tierwise.stats.Quantiles] names its definition, since four of them are in use. The interval of a
 /// percentile is [io.tierwise.stats.OrderStatisticInterval], which assumes no distribution;
 /// `needed(0.99, 0.95)` says that it takes 368 values before p99 has one at all. Who looks after every
-/// round and stops when sure must use [io.tierwise.stats.AnytimeInterval] instead: the others are wrong
-/// more often than they say when looked at repeatedly.
+/// round and stops when sure must use [io.tierwise.stats.AnytimeInterval] instead, or for differences
+/// [io.tierwise.stats.AnytimeShift]: the others are wrong more often than they say when looked at
+/// repeatedly.
 ///
 /// ## Accuracies
 ///

@@ -11,11 +11,13 @@
 /// 1. [Workshop] makes the model files of each strategy, each file once ([Artefacts]); [Learning] is
 ///    what operators may learn from calibration and selection samples, [PlacementCost] what a cut costs
 ///    on given tiers.
-/// 2. [Comparison] measures block by block as a [Planner] asks ([Rounds]: everyone equally, in random
-///    order).
-/// 3. [MemoryPass] takes the peak memory of each part in a fresh process.
-/// 4. [AccuracyPass] takes the answers of each distinct chain of parts and scores them ([AnswerScore]).
-/// 5. [ConfirmationPass] runs the [Finalists] again in fresh processes, on samples that chose nothing.
+/// 2. [MemoryPass] takes the peak memory of each part in a fresh process.
+/// 3. [AccuracyPass] takes the answers of each distinct chain of parts and scores them ([AnswerScore]).
+/// 4. [Comparison] measures block by block as a [Planner] asks, out of what a [Course] offers and within
+///    a [Budget] ([Spending]); a [Guard] watches the machine meanwhile. The planner comes from the study's
+///    [Counsel] and justifies every [Stop].
+/// 5. [ConfirmationPass] runs the counsel's finalists again in fresh processes, on samples that chose
+///    nothing; [SustainedPass] runs the winner on, where that is asked for.
 ///
 /// Tiers may be served by agents elsewhere. They are asked before anything else whether they are there,
 /// and what is different in the result is said with it ([RemoteTiers]).
