@@ -3,6 +3,7 @@ package io.tierwise.cli;
 import io.tierwise.operators.Account;
 import io.tierwise.operators.Operator;
 import io.tierwise.operators.Quantize;
+import io.tierwise.operators.Scheme;
 import io.tierwise.study.Learning;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
         footer = {"", "Samples come from --study (its calibration role) or --data; at most --samples of them are used."
         })
 final class QuantizeCommand extends TransformCommand {
-    private static final Quantize OPERATOR = new Quantize();
+    private static final Quantize OPERATOR = new Quantize(Scheme.U8S8);
 
     QuantizeCommand() {
         super(100);

@@ -6,6 +6,7 @@ import io.tierwise.onnx.ModelWriter;
 import io.tierwise.operators.Account;
 import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
+import io.tierwise.operators.Criteria;
 import io.tierwise.operators.CutCost;
 import io.tierwise.operators.Operator;
 import io.tierwise.operators.Product;
@@ -29,7 +30,10 @@ record SingleModel(Path file, Learning learning) {
         Model model = ModelReader.read(file);
         Path work = makeWorkFolder(output);
         try {
-            var context = new Context(learning.ranges(), learning.loss(model), CutCost.uniform(1e9), work);
+            var context = new Context(
+                    learning.ranges(),
+                    Criteria.none().withLoss(learning.loss(model)).withCutCost(CutCost.uniform(1e9)),
+                    work);
             Product product = Composer.apply(List.of(operator), model, context);
             ModelWriter.writeStandalone(product.parts().getFirst().model(), output);
             return product.accounts().getFirst();

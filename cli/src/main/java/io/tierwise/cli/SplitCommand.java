@@ -7,6 +7,7 @@ import io.tierwise.onnx.ModelWriter;
 import io.tierwise.operators.Calibration;
 import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
+import io.tierwise.operators.Criteria;
 import io.tierwise.operators.Part;
 import io.tierwise.operators.Partition;
 import io.tierwise.operators.Product;
@@ -53,7 +54,7 @@ final class SplitCommand extends ModelCommand {
         Model whole = ModelReader.read(model);
         List<Map<String, Tensor>> inputs = List.of(samples.oneInput(model));
         var partition = Partition.at(tensors.toArray(String[]::new));
-        var context = Context.withoutChoices(Calibration.of(inputs), output.toAbsolutePath());
+        var context = new Context(Calibration.of(inputs), Criteria.none(), output.toAbsolutePath());
         List<Part> parts = write(Composer.apply(List.of(partition), whole, context));
         Verification exact = Verification.compare(whole, parts, inputs, Optimization.NONE);
         Verification optimized = Verification.compare(whole, parts, inputs, Optimization.ALL);

@@ -27,7 +27,7 @@ final class BlockSkipping {
         WeightStore store = WeightStore.in(context.workFolder());
         BlockChoice choice = switch (exit.rule()) {
             case STUDY -> BlockChoice.study(blocks);
-            case CHOSEN -> BlockChoice.chosen(model, blocks, context.loss(), store);
+            case CHOSEN -> BlockChoice.chosen(model, blocks, context.criteria().loss(), store);
         };
         Model skipped = BlockSkip.skip(model, choice.skipped(), store);
         Account account = Account.of(exit, choice.change(), ModelSize.of(model), ModelSize.of(skipped))

@@ -65,7 +65,7 @@ final class Cutting {
         return switch (partition.rule()) {
             case NAMED -> named(partition.tensors());
             case STUDY -> new CutChoice(CutPlaces.of(model, shapes)).study(parts);
-            case BEST -> new CutChoice(timed()).best(parts, context.cutCost());
+            case BEST -> new CutChoice(timed()).best(parts, context.criteria().cutCost());
         };
     }
 

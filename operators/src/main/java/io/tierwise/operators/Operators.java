@@ -2,7 +2,12 @@ package io.tierwise.operators;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Reads operators from their text form: `op = letter ["(" arg ("," arg)* ")"]`.
 public final class Operators {
@@ -72,15 +77,34 @@ public final class Operators {
     }
 
     private static Operator quantize(List<String> arguments, String whole) {
-        if (arguments.isEmpty()) {
-            return new Quantize();
-        }
-        for (Quantize.Scheme scheme : Quantize.Scheme.values()) {
-            if (arguments.equals(List.of(scheme.text()))) {
-                return new Quantize(scheme);
+        Scheme scheme = Scheme.AUTO;
+        Calibrator calibrator = new Calibrator.MinMax();
+        Set<Refinement> refinements = EnumSet.noneOf(Refinement.class);
+        for (String argument : arguments) {
+            Optional<Scheme> asScheme = textOf(Scheme.values(), Scheme::text, argument);
+            Optional<Refinement> asRefinement = textOf(Refinement.values(), Refinement::text, argument);
+            Optional<Calibrator> asCalibrator = Calibrator.parse(argument);
+            if (asScheme.isEmpty() && asRefinement.isEmpty() && asCalibrator.isEmpty()) {
+                throw new OperatorException("Q takes a scheme (" + texts(Scheme.values(), Scheme::text)
+                        + "), a calibrator (minmax, average, percentile=99.9, entropy, mse) and refinements ("
+                        + texts(Refinement.values(), Refinement::text) + "), found '" + argument + "' in '" + whole
+                        + "'");
             }
+            scheme = asScheme.orElse(scheme);
+            calibrator = asCalibrator.orElse(calibrator);
+            asRefinement.ifPresent(refinements::add);
         }
-        throw new OperatorException("Q takes u8s8, found " + arguments + " in '" + whole + "'");
+        return new Quantize(scheme, calibrator, refinements);
+    }
+
+    private static <T> Optional<T> textOf(T[] values, Function<T, String> text, String wanted) {
+        return Arrays.stream(values)
+                .filter(value -> text.apply(value).equals(wanted))
+                .findFirst();
+    }
+
+    private static <T> String texts(T[] values, Function<T, String> text) {
+        return Arrays.stream(values).map(text).collect(Collectors.joining(", "));
     }
 
     private static Operator earlyExit(List<String> arguments, String whole) {

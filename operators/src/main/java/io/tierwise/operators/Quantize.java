@@ -1,34 +1,40 @@
 package io.tierwise.operators;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
-/// Static int8 quantization: weights and activations become 8-bit integers with ranges learnt from
-/// calibration samples.
+/// Quantization after training: weights, and with most schemes activations, become integers of 8 bits
+/// with ranges learnt from calibration samples.
 ///
-/// @param scheme how activations and weights are written as integers
-public record Quantize(Scheme scheme) implements Operator {
-
-    /// Pairs of an activation type and a weight type.
-    public enum Scheme {
-        /// Activations as unsigned bytes over their own range, weights as signed bytes symmetric around
-        /// zero with one scale for each output channel.
-        U8S8;
-
-        /// The argument in the text form, for example `u8s8`.
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
+/// @param scheme how activations and weights are written
+/// @param calibrator how ranges follow from samples; matters to schemes with fixed ranges of activations
+/// @param refinements what is done to the weights before
+public record Quantize(Scheme scheme, Calibrator calibrator, Set<Refinement> refinements) implements Operator {
 
     public Quantize {
         Objects.requireNonNull(scheme, "scheme");
+        Objects.requireNonNull(calibrator, "calibrator");
+        Set<Refinement> ordered = EnumSet.noneOf(Refinement.class);
+        ordered.addAll(refinements);
+        refinements = Set.copyOf(ordered);
     }
 
-    /// With the default scheme [Scheme#U8S8].
+    /// With the ranges of [Calibrator.MinMax] and weights as they are.
+    public Quantize(Scheme scheme) {
+        this(scheme, new Calibrator.MinMax(), Set.of());
+    }
+
+    /// With the scheme that is fastest where the model will run.
     public Quantize() {
-        this(Scheme.U8S8);
+        this(Scheme.AUTO);
+    }
+
+    /// The same with another scheme.
+    public Quantize with(Scheme other) {
+        return new Quantize(other, calibrator, refinements);
     }
 
     @Override
@@ -38,7 +44,19 @@ public record Quantize(Scheme scheme) implements Operator {
 
     @Override
     public List<String> arguments() {
-        return scheme == Scheme.U8S8 ? List.of() : List.of(scheme.text());
+        List<String> arguments = new ArrayList<>();
+        if (scheme != Scheme.AUTO) {
+            arguments.add(scheme.text());
+        }
+        if (!calibrator.equals(new Calibrator.MinMax())) {
+            arguments.add(calibrator.text());
+        }
+        for (Refinement refinement : Refinement.values()) {
+            if (refinements.contains(refinement)) {
+                arguments.add(refinement.text());
+            }
+        }
+        return arguments;
     }
 
     @Override

@@ -7,7 +7,7 @@
 /// to right:
 ///
 /// ```java
-/// Context context = new Context(calibration, loss, cutCost, workFolder);
+/// Context context = new Context(calibration, new Criteria(loss, cutCost, pace), workFolder);
 /// Product product = Composer.apply(Operators.parseSequence("QEP"), model, context);
 /// product.parts();      // two models: the first takes the model's input, the second gives its output
 /// product.accounts();   // what Q, E and P changed, one account each

@@ -24,7 +24,7 @@ class ComposerTest {
     Path folder;
 
     private Context context() {
-        return new Context(Calibration.of(IMAGES), this::loss, CutCost.uniform(1e8), folder);
+        return new Context(Calibration.of(IMAGES), Net.criteria(this::loss), folder);
     }
 
     /// How often the answer differs from the untouched model's.
@@ -164,7 +164,7 @@ class ComposerTest {
 
     @Test
     void apply_choiceWithoutGrounds_saysWhatToGive() {
-        Context bare = Context.withoutChoices(Calibration.of(IMAGES), folder);
+        Context bare = new Context(Calibration.of(IMAGES), Criteria.none(), folder);
         assertThatThrownBy(() -> Composer.apply(Operators.parseSequence("E"), MODEL, bare))
                 .hasMessageContaining("E(study)");
         assertThatThrownBy(() -> Composer.apply(Operators.parseSequence("P"), MODEL, bare))

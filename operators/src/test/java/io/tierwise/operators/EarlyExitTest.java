@@ -22,7 +22,7 @@ class EarlyExitTest {
     Path folder;
 
     private Context context(Loss loss) {
-        return new Context(Calibration.of(IMAGES), loss, CutCost.uniform(1e9), folder);
+        return new Context(Calibration.of(IMAGES), Net.criteria(loss), folder);
     }
 
     private List<SkippableBlock> blocks(Model model) {

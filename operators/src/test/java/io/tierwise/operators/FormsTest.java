@@ -77,7 +77,7 @@ class FormsTest {
     }
 
     private Product apply(String operators, Model model) {
-        Context context = Context.withoutChoices(Calibration.of(IMAGES), work());
+        Context context = new Context(Calibration.of(IMAGES), Criteria.none(), work());
         return Composer.apply(Operators.parseSequence(operators), model, context);
     }
 

@@ -113,7 +113,7 @@ class LargeModelTest {
 
     @Test
     void apply_partitionOfModelAbove2GB_pointsIntoTheOriginal() throws IOException {
-        Context context = Context.withoutChoices(Calibration.of(SAMPLES), folder.resolve("work"));
+        Context context = new Context(Calibration.of(SAMPLES), Criteria.none(), folder.resolve("work"));
         List<Part> parts = Composer.apply(Operators.parseSequence("P(study)"), model, context)
                 .parts();
         assertThat(parts).hasSize(2);

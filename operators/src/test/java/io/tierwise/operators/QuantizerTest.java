@@ -27,7 +27,7 @@ class QuantizerTest {
     }
 
     private Context context(List<Map<String, Tensor>> samples) {
-        return new Context(Calibration.of(samples), model -> 0, CutCost.uniform(1e9), folder);
+        return new Context(Calibration.of(samples), Net.criteria(model -> 0), folder);
     }
 
     private static QuantizationAccount account(Product product) {

@@ -77,7 +77,7 @@ class RandomNetsTest {
         for (long seed : seeds().toArray()) {
             Model model = RandomNet.of(seed);
             List<Map<String, Tensor>> samples = Net.samples(seed, 4, 1, 3, 8, 8);
-            Context context = new Context(Calibration.of(samples), changed -> 0, CutCost.uniform(1e9), folder);
+            Context context = new Context(Calibration.of(samples), Net.criteria(changed -> 0), folder);
             boolean skippable = !SkippableBlocks.find(model, Shapes.learn(model, samples.getFirst()))
                     .isEmpty();
             for (String before : skippable ? List.of("Q", "E(study)", "QE(study)", "E(study)Q") : List.of("Q")) {
@@ -105,7 +105,7 @@ class RandomNetsTest {
     void skip_noBlock_isTheSameModel(long seed) {
         Model model = RandomNet.of(seed);
         List<Map<String, Tensor>> samples = Net.samples(seed, 2, 1, 3, 8, 8);
-        Context context = new Context(Calibration.of(samples), changed -> 0, CutCost.uniform(1e9), folder);
+        Context context = new Context(Calibration.of(samples), Net.criteria(changed -> 0), folder);
         Model quantized = Composer.apply(List.of(new Quantize()), model, context)
                 .parts()
                 .getFirst()
@@ -122,7 +122,7 @@ class RandomNetsTest {
     void quantize_branchingNetwork_runsAndStaysClose(long seed) {
         Model model = RandomNet.of(seed);
         List<Map<String, Tensor>> samples = Net.samples(seed, 8, 1, 3, 8, 8);
-        Context context = new Context(Calibration.of(samples), changed -> 0, CutCost.uniform(1e9), folder);
+        Context context = new Context(Calibration.of(samples), Net.criteria(changed -> 0), folder);
         Product product = Composer.apply(List.of(new Quantize()), model, context);
         for (Optimization optimization : List.of(Optimization.NONE, Optimization.BASIC, Optimization.ALL)) {
             Verification verification = Verification.compare(model, product.parts(), samples, optimization);

@@ -29,7 +29,7 @@ class RealModelsTest {
     Path folder;
 
     private Context context(List<Map<String, Tensor>> calibration) {
-        return new Context(Calibration.of(calibration), model -> 0, CutCost.uniform(1e8), folder);
+        return new Context(Calibration.of(calibration), Net.criteria(model -> 0), folder);
     }
 
     private Product apply(String operators, Model model, List<Map<String, Tensor>> calibration) {

@@ -67,7 +67,7 @@ class RealOrdersTest {
     Path folder;
 
     private Product apply(String operators, Model model, List<Map<String, Tensor>> calibration) {
-        Context context = Context.withoutChoices(Calibration.of(calibration), folder);
+        Context context = new Context(Calibration.of(calibration), Criteria.none(), folder);
         return Composer.apply(Operators.parseSequence(operators), model, context);
     }
 

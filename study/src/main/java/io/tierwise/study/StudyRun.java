@@ -11,9 +11,10 @@ import io.tierwise.deployment.Strategy;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.ModelReader;
 import io.tierwise.operators.Context;
-import io.tierwise.operators.CutCost;
+import io.tierwise.operators.Criteria;
 import io.tierwise.operators.Identity;
 import io.tierwise.operators.OperatorException;
+import io.tierwise.operators.Sparing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -145,7 +146,12 @@ public final class StudyRun {
     private Workshop workshop(Model original, Learning learning) {
         Path artefacts = folder.resolve("artefacts").toAbsolutePath();
         var context = new Context(
-                learning.ranges(), learning.loss(original), CutCost.uniform(1e9), artefacts, 1, plan.seed());
+                learning.ranges(),
+                Criteria.none().withLoss(learning.loss(original)),
+                Sparing.NONE,
+                artefacts,
+                1,
+                plan.seed());
         Sample first = plan.samples().choice().get(0);
         return new Workshop(plan, original, context, () -> learning.asking().inputs(first));
     }

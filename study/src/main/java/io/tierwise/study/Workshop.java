@@ -71,13 +71,7 @@ final class Workshop {
     }
 
     private Context placedOn(List<String> tiers) {
-        return new Context(
-                context.calibration(),
-                context.loss(),
-                new PlacementCost(plan.topology(), tiers),
-                context.workFolder(),
-                context.threads(),
-                context.seed());
+        return context.withCriteria(context.criteria().withCutCost(new PlacementCost(plan.topology(), tiers)));
     }
 
     private static Product joined(Product whole, Product cutUp) {

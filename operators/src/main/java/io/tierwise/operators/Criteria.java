@@ -1,0 +1,46 @@
+package io.tierwise.operators;
+
+import java.util.Objects;
+
+/// By what operators choose.
+///
+/// @param loss how much a changed model loses on selection samples
+/// @param cutCost what a way of cutting costs
+/// @param pace how fast a model runs where it will be used
+public record Criteria(Loss loss, CutCost cutCost, Pace pace) {
+
+    public Criteria {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(cutCost, "cutCost");
+        Objects.requireNonNull(pace, "pace");
+    }
+
+    /// For operators that choose nothing: named cuts, the study's rules, a named scheme.
+    public static Criteria none() {
+        return new Criteria(
+                model -> {
+                    throw new OperatorException("E chooses blocks by selection samples, and none were given; "
+                            + "give samples, or write E(study)");
+                },
+                (partNanos, cutBytes) -> {
+                    throw new OperatorException("P chooses cuts by tiers and links, and none were given; "
+                            + "write P(study), or name tensors");
+                },
+                (model, inputs) -> {
+                    throw new OperatorException("Q chooses its scheme by how fast models run on a tier, and none was "
+                            + "given; name a scheme, such as Q(u8s8)");
+                });
+    }
+
+    public Criteria withLoss(Loss other) {
+        return new Criteria(other, cutCost, pace);
+    }
+
+    public Criteria withCutCost(CutCost other) {
+        return new Criteria(loss, other, pace);
+    }
+
+    public Criteria withPace(Pace other) {
+        return new Criteria(loss, cutCost, other);
+    }
+}
