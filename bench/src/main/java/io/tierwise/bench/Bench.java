@@ -33,6 +33,7 @@ public final class Bench {
         known.put("stretch", new CpuEmulation());
         known.put("stats", new StatsSpeed());
         known.put("coverage", new Coverage());
+        known.put("quantize", new Quantizing(home, sharedData(home)));
         known.put("race", new Deciding(publishedStudy(home).resolve("latency.csv.gz")));
         return known;
     }
@@ -40,6 +41,11 @@ public final class Bench {
     private static Path publishedStudy(Path home) {
         String named = System.getenv("TIERWISE_PUBLISHED_STUDY");
         return named == null ? home.resolve("../shared/data/study") : Path.of(named);
+    }
+
+    private static Path sharedData(Path home) {
+        String named = System.getenv("TIERWISE_DATA");
+        return named == null ? home.resolve("../shared/data") : Path.of(named);
     }
 
     private static List<String> unasked(Map<String, Benchmark> known) {

@@ -1,6 +1,6 @@
 package io.tierwise.bench;
 
 /// A line of the table: something measured, and whether its goal was kept.
-sealed interface Row permits Comparison, Decided, Rate, Speed {
+sealed interface Row permits Comparison, Decided, Held, QuantizedModel, Rate, Speed {
     boolean isKept();
 }

@@ -15,6 +15,8 @@ final class Table {
     private static final String SPEED = "%-44s %12s %12s   %-13s %s%n";
     private static final String RATE = "%-44s %-36s %14s %8s %8s %7s   %-13s %s%n";
     private static final String DECIDED = "%-34s %10s %8s %8s %8s %9s %9s   %-13s %s%n";
+    private static final String QUANTIZED = "%-24s %7s   %-50s %7s %7s %10s   %-16s %-36s %s%n";
+    private static final String HELD = "%-64s %28s   %-18s %s%n";
     private static final double NANOS_PER_MICRO = 1000;
 
     private final PrintStream out;
@@ -71,6 +73,9 @@ final class Table {
                         "halving",
                         "goal",
                         "");
+            case QuantizedModel _ ->
+                out.printf(QUANTIZED, "model", "speed", "answers", "Q+DQ", "s", "peak MB", "with", "goal", "");
+            case Held _ -> out.printf(HELD, "measured", "found", "goal", "");
             case Speed _ -> out.printf(SPEED, "called", "ms", "+-", "goal", "");
             case Rate _ -> out.printf(RATE, "interval or test", "drawn from", "n", "draws", "share", "+-", "goal", "");
         }
@@ -101,6 +106,19 @@ final class Table {
                         share(decided.halving()),
                         Decided.goal(),
                         kept);
+            case QuantizedModel model ->
+                out.printf(
+                        QUANTIZED,
+                        model.model(),
+                        String.format(Locale.ROOT, "%.2fx", model.speed()),
+                        model.answers().text(),
+                        model.leftovers().quantize() + "+" + model.leftovers().dequantize(),
+                        String.format(Locale.ROOT, "%.1f", model.seconds()),
+                        Quantizing.megabytes(model.peakBytes()),
+                        model.operator(),
+                        model.goal(),
+                        kept);
+            case Held held -> out.printf(HELD, held.what(), held.found(), held.goal(), kept);
             case Speed speed ->
                 out.printf(
                         SPEED,

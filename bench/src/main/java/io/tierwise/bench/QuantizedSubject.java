@@ -1,0 +1,156 @@
+package io.tierwise.bench;
+
+import io.tierwise.data.Preprocessing;
+import io.tierwise.data.SampleReader;
+import io.tierwise.data.SampleSet;
+import io.tierwise.data.Task;
+import io.tierwise.study.Asking;
+import io.tierwise.study.ModelInput;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// A model to quantize, with samples, and what must come of it.
+///
+/// @param name in the table
+/// @param model its file
+/// @param data the samples that go with it, and how many are learnt from
+/// @param operator the text form of the quantization that must keep its answers
+/// @param answers what must come of the answers; empty where weights are random
+/// @param leastSpeed how many times faster it must be at least; 1 where only "not slower" is asked
+/// @param one whether one conversion each way is the most that may be left
+record QuantizedSubject(
+        String name, Path model, Data data, String operator, Optional<Bounds> answers, double leastSpeed, boolean one) {
+
+    /// Samples of a model.
+    ///
+    /// @param preprocessing the text form; empty for none
+    record Data(Path samples, Optional<Path> labels, String preprocessing, Task task, int learnt) {
+
+        SampleSet open() {
+            return SampleReader.open(samples, labels);
+        }
+
+        /// The command's options for the same samples.
+        List<String> options(int most) {
+            List<String> options = new ArrayList<>(List.of("--data", samples.toString()));
+            labels.ifPresent(path -> options.addAll(List.of("--labels", path.toString())));
+            if (!preprocessing.isEmpty()) {
+                options.addAll(List.of("--preprocess", preprocessing));
+            }
+            options.addAll(List.of("--samples", Integer.toString(most)));
+            return options;
+        }
+    }
+
+    /// The most a score may fall, and the least share of answers that must stay.
+    record Bounds(double mostLost, double leastSame) {}
+
+    Asking asking() {
+        Preprocessing steps =
+                data.preprocessing().isEmpty() ? Preprocessing.NONE : Preprocessing.parse(data.preprocessing());
+        return new Asking(ModelInput.of(model), steps, data.task());
+    }
+
+    boolean isHere() {
+        return Files.exists(model) && Files.exists(data.samples());
+    }
+
+    OptionalDouble speedGoal() {
+        return OptionalDouble.of(leastSpeed);
+    }
+
+    /// The networks of the demo and those that lie beside the project, where they do.
+    static List<QuantizedSubject> trained(Path home, Path shared) {
+        String imagenet = "crop=%d,resize=%d,scale=%s,mean=%s,std=1:1:1";
+        Data cifar = new Data(
+                shared.resolve("images/cifar10"),
+                Optional.empty(),
+                "scale=1/255,mean=0.485:0.456:0.406,std=0.229:0.224:0.225",
+                new Task.Classification(1, 0),
+                100);
+        Bounds cifarBounds = new Bounds(0.007, 0);
+        Bounds mobileBounds = new Bounds(2.0 / 41, 37.0 / 41);
+        Path models = shared.resolve("models");
+        return List.of(
+                new QuantizedSubject(
+                        "demo classifier",
+                        home.resolve("demo/classifier.onnx"),
+                        demoClassifier(home),
+                        "Q(u8s8)",
+                        Optional.of(new Bounds(0.005, 0)),
+                        1,
+                        true),
+                new QuantizedSubject(
+                        "demo segmentation",
+                        home.resolve("demo/segmentation.onnx"),
+                        demoSegmentation(home),
+                        "Q(u8s8)",
+                        Optional.of(new Bounds(0.005, 0)),
+                        1,
+                        true),
+                trained("CIFAR ResNet-20", models.resolve("cifar10-resnet20-dyn.onnx"), cifar, cifarBounds),
+                trained("CIFAR ResNet-32", models.resolve("cifar10-resnet32-dyn.onnx"), cifar, cifarBounds),
+                trained(
+                        "MobileNetV1 0.25 128",
+                        models.resolve("mobilenet_v1_0.25_128-dyn-fp32.onnx"),
+                        imagenet(shared, imagenet.formatted(128, 146, "0.0078125", "1:1:1"), true),
+                        mobileBounds),
+                trained(
+                        "MobileNetV2 1.0 224",
+                        models.resolve("tf2_mobilenet_v2_1.0_224-dyn-fp32.onnx"),
+                        imagenet(
+                                shared,
+                                imagenet.formatted(224, 256, "0.0078431", "0.9960785:0.9960785:0.9960785"),
+                                true),
+                        mobileBounds),
+                trained(
+                        "DeepLabV3 MobileNetV2",
+                        models.resolve("deeplabv3_mnv2_dm05_pascal-fp32.onnx"),
+                        imagenet(shared, "resize=513x513,scale=0.00784313725,mean=1:1:1,std=1:1:1", false),
+                        new Bounds(1, 0.97)));
+    }
+
+    /// A network of random weights on noise.
+    static QuantizedSubject random(String name, Path model, Path data, double leastSpeed, boolean one, int samples) {
+        Data noise = new Data(data, Optional.empty(), "", new Task.Agreement(), samples);
+        return new QuantizedSubject(name, model, noise, "Q", Optional.empty(), leastSpeed, one);
+    }
+
+    private static QuantizedSubject trained(String name, Path model, Data data, Bounds bounds) {
+        return new QuantizedSubject(name, model, data, "Q(u8s8)", Optional.of(bounds), 1, false);
+    }
+
+    private static Data demoClassifier(Path home) {
+        Path samples = home.resolve("demo/samples/classifier");
+        return new Data(
+                samples.resolve("evaluation-images.idx3.gz"),
+                Optional.of(samples.resolve("evaluation-labels.idx1.gz")),
+                "scale=1/255,mean=0.2860,std=0.3530",
+                new Task.Classification(1, 0),
+                100);
+    }
+
+    private static Data demoSegmentation(Path home) {
+        Path samples = home.resolve("demo/samples/segmentation/evaluation");
+        return new Data(
+                samples.resolve("images"),
+                Optional.of(samples.resolve("masks")),
+                "scale=1/255,mean=0.2860,std=0.3530,color=gray",
+                new Task.Segmentation(-1),
+                100);
+    }
+
+    private static Data imagenet(Path shared, String preprocessing, boolean classes) {
+        Path images = shared.resolve("images/imagenet");
+        return new Data(
+                images,
+                classes ? Optional.of(images.resolve("labels.csv")) : Optional.empty(),
+                preprocessing,
+                classes ? new Task.Classification(1, 1) : new Task.Agreement(),
+                100);
+    }
+}
