@@ -61,7 +61,9 @@ sealed interface Answers {
 
         @Override
         public String goal() {
-            return String.format(Locale.ROOT, "-%.2f pp, %.1f %% same", 100 * mostLost, 100 * leastSame);
+            String kept = String.format(Locale.ROOT, ">= %.1f %% same", 100 * leastSame);
+            String lost = String.format(Locale.ROOT, "<= %.1f pp lost", 100 * mostLost);
+            return mostLost == 1 ? kept : leastSame == 0 ? lost : lost + ", " + kept;
         }
     }
 }

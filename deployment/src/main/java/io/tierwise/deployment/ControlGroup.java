@@ -1,10 +1,12 @@
 package io.tierwise.deployment;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -134,6 +136,10 @@ public final class ControlGroup implements AutoCloseable {
                             line -> Long.parseLong(line.substring(word.length()).strip()))
                     .findFirst()
                     .orElse(0);
+        } catch (NoSuchFileException e) {
+            // An interrupted run takes its groups down while strategies still end.
+            LOG.log(DEBUG, "control group counter " + file + " went with its group");
+            return 0;
         } catch (IOException e) {
             LOG.log(WARNING, "control group counter " + file + " cannot be read: " + SeatSearch.words(e));
             return 0;
