@@ -2,26 +2,15 @@ package io.tierwise.operators;
 
 import io.tierwise.data.ElementType;
 import io.tierwise.data.Tensor;
-import io.tierwise.onnx.Graph;
 import io.tierwise.onnx.Model;
-import io.tierwise.onnx.Node;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
-/// The least and greatest value of tensors over calibration samples.
-///
-/// The extremes are taken inside the graph by ReduceMin and ReduceMax nodes, so that two numbers a
-/// tensor come out of a run instead of the tensor: half the time of scanning them here. The runtime
-/// first runs what the last node of a graph needs, so those of the last tensor stand first: each tensor
-/// is reduced as soon as it is there, and none is kept alive for it.
+/// The ranges of tensors over calibration samples.
 ///
 /// @param ranges of the tensors that stayed finite
 /// @param unfit tensors without a range, and why
@@ -33,14 +22,18 @@ record CalibratedRanges(Map<String, Range> ranges, Map<String, String> unfit, in
         unfit = Map.copyOf(unfit);
     }
 
-    /// Runs the model on every calibration sample.
+    /// Runs the model on every calibration sample; given ranges are taken as they are.
     ///
-    /// @param tensors float tensors of the model
+    /// @param tensors float tensors of the model, with how many elements each has
     /// @throws OperatorException when there is no sample, or one holds values that are not finite
-    static CalibratedRanges measure(Model model, Set<String> tensors, Calibration calibration, int threads) {
-        List<String> observed = inOrder(model, tensors);
-        Measuring measuring = new Measuring(observed);
-        try (ModelSession session = Sessions.open(withExtremes(model, observed), SessionSettings.fast(threads))) {
+    static CalibratedRanges measure(
+            Model model, Map<String, Long> tensors, Calibrator calibrator, Calibration calibration, int threads) {
+        if (calibrator instanceof Calibrator.Given given) {
+            return new CalibratedRanges(given.ranges(), Map.of(), 0);
+        }
+        ObservedModel observed = ObservedModel.of(model, tensors, RangeEstimate.wantsValues(calibrator));
+        Measuring measuring = new Measuring(observed, calibrator);
+        try (ModelSession session = Sessions.open(observed.model(), SessionSettings.fast(threads))) {
             for (Map<String, Tensor> inputs : calibration) {
                 checkFinite(inputs, measuring.samples);
                 measuring.add(session.run(inputs));
@@ -49,40 +42,7 @@ record CalibratedRanges(Map<String, Range> ranges, Map<String, String> unfit, in
         if (measuring.samples == 0) {
             throw new OperatorException("quantization needs calibration samples, found none");
         }
-        return new CalibratedRanges(measuring.ranges, measuring.unfit, measuring.samples);
-    }
-
-    /// Inputs first, then as the nodes make them.
-    private static List<String> inOrder(Model model, Set<String> tensors) {
-        List<String> all = new ArrayList<>(Weights.inputs(model));
-        model.graph().nodes().forEach(node -> all.addAll(node.outputs()));
-        all.retainAll(tensors);
-        return all;
-    }
-
-    private static Model withExtremes(Model model, List<String> tensors) {
-        Graph graph = model.graph();
-        List<Node> nodes = new ArrayList<>(graph.nodes());
-        List<String> outputs = new ArrayList<>();
-        for (int i = tensors.size() - 1; i >= 0; i--) {
-            nodes.add(extreme("ReduceMin", tensors.get(i), low(i)));
-            nodes.add(extreme("ReduceMax", tensors.get(i), high(i)));
-            outputs.add(low(i));
-            outputs.add(high(i));
-        }
-        return Models.withOutputs(model, nodes, outputs);
-    }
-
-    private static Node extreme(String operator, String tensor, String output) {
-        return Nodes.with(Nodes.of(operator, output, List.of(tensor), List.of(output)), "keepdims", 0);
-    }
-
-    private static String low(int tensor) {
-        return "tierwise.low." + tensor;
-    }
-
-    private static String high(int tensor) {
-        return "tierwise.high." + tensor;
+        return measuring.result();
     }
 
     private static void checkFinite(Map<String, Tensor> inputs, int sample) {
@@ -103,36 +63,40 @@ record CalibratedRanges(Map<String, Range> ranges, Map<String, String> unfit, in
         return poison == 0;
     }
 
-    /// Extremes so far.
+    /// Estimates so far.
     private static final class Measuring {
-        final List<String> tensors;
-        final Map<String, Range> ranges = new HashMap<>();
+        final ObservedModel observed;
+        final Map<String, RangeEstimate> estimates = new LinkedHashMap<>();
         final Map<String, String> unfit = new LinkedHashMap<>();
         int samples;
 
-        Measuring(List<String> tensors) {
-            this.tensors = tensors;
+        Measuring(ObservedModel observed, Calibrator calibrator) {
+            this.observed = observed;
+            observed.tensors().forEach(tensor -> estimates.put(tensor, RangeEstimate.of(calibrator)));
         }
 
-        void add(Map<String, Tensor> extremes) {
+        void add(Map<String, Tensor> answer) {
             samples++;
-            for (int i = 0; i < tensors.size(); i++) {
-                float low = scalar(extremes, low(i));
-                float high = scalar(extremes, high(i));
-                String tensor = tensors.get(i);
+            for (Map.Entry<String, RangeEstimate> entry : estimates.entrySet()) {
+                String tensor = entry.getKey();
+                float low = observed.low(tensor, answer);
+                float high = observed.high(tensor, answer);
                 if (low <= high && Float.isFinite(low) && Float.isFinite(high)) {
-                    ranges.merge(tensor, new Range(low, high), Range::with);
+                    entry.getValue().add(new Range(low, high), observed.values(tensor, answer));
                 } else {
                     unfit.putIfAbsent(tensor, "'" + tensor + "' is not finite on calibration sample " + samples);
                 }
             }
         }
 
-        private static float scalar(Map<String, Tensor> extremes, String name) {
-            return Optional.ofNullable(extremes.get(name))
-                    .orElseThrow(() -> new IllegalStateException("no output '" + name + "'"))
-                    .bytes()
-                    .getFloat(0);
+        CalibratedRanges result() {
+            Map<String, Range> ranges = new HashMap<>();
+            estimates.forEach((tensor, estimate) -> {
+                if (!unfit.containsKey(tensor)) {
+                    ranges.put(tensor, estimate.range());
+                }
+            });
+            return new CalibratedRanges(ranges, unfit, samples);
         }
     }
 }

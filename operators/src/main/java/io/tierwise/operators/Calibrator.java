@@ -1,9 +1,12 @@
 package io.tierwise.operators;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// How the range of an activation follows from the values it takes on calibration samples.
+///
+/// The range is what 256 levels are spread over; values beyond are clipped to its ends.
 public sealed interface Calibrator {
 
     /// The argument in the text form, for example `minmax` or `percentile=99.9`.
@@ -57,6 +60,20 @@ public sealed interface Calibrator {
         @Override
         public String text() {
             return "mse";
+        }
+    }
+
+    /// Ranges from elsewhere: measured before, or written by hand. They have no text form.
+    ///
+    /// @param ranges by tensor
+    record Given(Map<String, Range> ranges) implements Calibrator {
+        public Given {
+            ranges = Map.copyOf(ranges);
+        }
+
+        @Override
+        public String text() {
+            return "given";
         }
     }
 

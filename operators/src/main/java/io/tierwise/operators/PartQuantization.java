@@ -28,7 +28,8 @@ final class PartQuantization {
                 continue;
             }
             try (Feed feed = new Feed(parts.subList(0, i), part, context.calibration())) {
-                Quantizer.Quantized quantized = Quantizer.quantize(part.model(), context.withCalibration(feed));
+                Quantizer.Quantized quantized =
+                        Quantizer.quantize(part.model(), quantize, context.withCalibration(feed));
                 changed.add(new Part(quantized.model(), part.inputs(), part.outputs()));
                 tally.add(quantized, Leftovers.count(quantized.model(), context.workFolder()));
             }
@@ -89,20 +90,22 @@ final class PartQuantization {
         private int quantized;
         private int absorbed;
         private int samples;
+        private final Map<String, Range> ranges = new TreeMap<>();
         private Leftovers leftovers = new Leftovers(0, 0);
         private final List<FloatNode> floatNodes = new ArrayList<>();
 
         void add(Quantizer.Quantized part, Leftovers left) {
             quantized += part.plan().treatments().size();
             absorbed += part.plan().vanished().size();
-            samples = part.samples();
+            samples = part.ranges().samples();
+            ranges.putAll(part.ranges().ranges());
             leftovers = leftovers.plus(left);
             floatNodes.addAll(part.plan().floatNodes());
         }
 
         QuantizationAccount account() {
             return new QuantizationAccount(
-                    quantized, absorbed, floatNodes, leftovers.quantize(), leftovers.dequantize(), samples);
+                    quantized, absorbed, floatNodes, leftovers.quantize(), leftovers.dequantize(), samples, ranges);
         }
 
         String sentence(int parts, Set<Integer> which) {
@@ -111,9 +114,10 @@ final class PartQuantization {
                     : which.size() == parts
                             ? " in each of " + parts + " parts"
                             : " in part " + (which.iterator().next() + 1) + " of " + parts;
+            String origin = samples == 0 ? "as given" : "from " + samples + " calibration samples";
             return ("computes %d nodes on 8-bit integers%s, %d more vanished into ranges, %d stay in float32; "
-                            + "ranges from %d calibration samples")
-                    .formatted(quantized, subject, absorbed, floatNodes.size(), samples);
+                            + "ranges %s")
+                    .formatted(quantized, subject, absorbed, floatNodes.size(), origin);
         }
 
         List<String> notes() {

@@ -13,17 +13,20 @@ import java.util.Map;
 /// @param leftoverQuantize QuantizeLinear nodes left in the graph the runtime makes at full
 ///     optimization; -1 if unknown
 /// @param leftoverDequantize DequantizeLinear nodes left there; -1 if unknown
-/// @param calibrationSamples samples the ranges come from
+/// @param calibrationSamples samples the ranges come from; 0 where they were given
+/// @param ranges the values each observed tensor took, by name
 public record QuantizationAccount(
         int quantizedNodes,
         int absorbedNodes,
         List<FloatNode> floatNodes,
         int leftoverQuantize,
         int leftoverDequantize,
-        int calibrationSamples) {
+        int calibrationSamples,
+        Map<String, Range> ranges) {
 
     public QuantizationAccount {
         floatNodes = List.copyOf(floatNodes);
+        ranges = Map.copyOf(ranges);
     }
 
     /// The account as plain values, ready for JSON.

@@ -38,13 +38,13 @@ final class Quantizer {
     }
 
     /// A quantized model, how it came about, and what to say of it.
-    record Quantized(Model model, QuantizationPlan plan, int samples) {}
+    record Quantized(Model model, QuantizationPlan plan, CalibratedRanges ranges) {}
 
     /// Quantizes a model.
     ///
     /// @throws OperatorException when there are no calibration samples, when the model is quantized
     ///     already, or when it cannot be raised to opset 13
-    static Quantized quantize(Model model, Context context) {
+    static Quantized quantize(Model model, Quantize request, Context context) {
         if (Nodes.count(model, "QuantizeLinear") > 0) {
             throw new OperatorException("the model is quantized already: it holds QuantizeLinear nodes");
         }
@@ -53,7 +53,7 @@ final class Quantizer {
         Shapes shapes = Shapes.learn(model, first);
         Model prepared = Preparation.prepare(model, shapes, store);
         Shapes preparedShapes = shapes.cover(prepared) ? shapes : Shapes.learn(prepared, first);
-        return new Quantizer(context, prepared, preparedShapes, store).quantize();
+        return new Quantizer(context, prepared, preparedShapes, store).quantize(request.calibrator());
     }
 
     private static Map<String, Tensor> firstOf(Calibration calibration) {
@@ -64,26 +64,26 @@ final class Quantizer {
         return samples.next();
     }
 
-    private Quantized quantize() {
+    private Quantized quantize(Calibrator calibrator) {
         Graph graph = model.graph();
         QuantizationPlan plan = QuantizationPlanner.plan(graph, constants, shapes, exclusions);
         CalibratedRanges ranges =
-                CalibratedRanges.measure(model, observed(plan), context.calibration(), context.threads());
+                CalibratedRanges.measure(model, observed(plan), calibrator, context.calibration(), context.threads());
         exclude(plan, ranges.unfit());
         while (true) {
             plan = QuantizationPlanner.plan(graph, constants, shapes, exclusions);
             try {
                 Model written = QuantizedGraph.write(model, plan, grids(plan, ranges), constants, store);
-                return new Quantized(written, plan, ranges.samples());
+                return new Quantized(written, plan, ranges);
             } catch (UnfitNodeException e) {
                 exclusions.put(e.node(), e.reason());
             }
         }
     }
 
-    /// Every tensor that could get a grid: those of the plan, and, should a node fall out of it, the
-    /// float tensors next to it.
-    private Set<String> observed(QuantizationPlan plan) {
+    /// Every tensor that could get a grid, with its number of elements: those of the plan, and, should a node
+    /// fall out of it, the float tensors next to it.
+    private Map<String, Long> observed(QuantizationPlan plan) {
         Set<String> tensors = new LinkedHashSet<>(plan.entering());
         for (Node node : model.graph().nodes()) {
             switch (plan.treatment(node)) {
@@ -92,8 +92,12 @@ final class Quantizer {
                 case FLOAT -> {}
             }
         }
-        tensors.removeIf(tensor -> !shapes.isFloat(tensor));
-        return tensors;
+        Map<String, Long> elements = new LinkedHashMap<>();
+        tensors.stream()
+                .filter(shapes::isFloat)
+                .forEach(tensor ->
+                        elements.put(tensor, shapes.of(tensor).orElseThrow().elements()));
+        return elements;
     }
 
     private void exclude(QuantizationPlan plan, Map<String, String> unfit) {
@@ -115,7 +119,7 @@ final class Quantizer {
         for (String tensor : tensors) {
             Range range = ranges.ranges().get(tensor);
             if (range == null) {
-                throw new IllegalStateException("no range for '" + tensor + "'");
+                throw new OperatorException("no range is known of tensor '" + tensor + "': add it to the ranges given");
             }
             byRoot.merge(plan.gridOf(tensor), range, Range::with);
         }

@@ -4,9 +4,9 @@ package io.tierwise.operators;
 ///
 /// @param low the least, finite
 /// @param high the greatest, finite and not below `low`
-record Range(float low, float high) {
+public record Range(float low, float high) {
 
-    Range {
+    public Range {
         if (!(low <= high) || Float.isInfinite(low) || Float.isInfinite(high)) {
             throw new IllegalArgumentException("no range from " + low + " to " + high);
         }

@@ -8,13 +8,14 @@ import io.tierwise.onnx.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Asking a network for something about every tensor must not keep every tensor alive: a segmentation
 /// network's take gigabytes together.
@@ -68,14 +69,19 @@ class PeakMemoryTest {
         assertThat(peak() - before).isLessThan(LAYERS / 2 * TENSOR_BYTES);
     }
 
-    @Test
-    void measure_rangesOfEveryTensor_keepsFewTensorsAlive() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"minmax", "entropy"})
+    void measure_rangesOfEveryTensor_keepsFewTensorsAlive(String text) throws IOException {
         Model model = chain();
-        Set<String> tensors =
-                new HashSet<>(Shapes.learn(model, SAMPLES.getFirst()).extents().keySet());
+        Map<String, Long> tensors = new HashMap<>();
+        Shapes.learn(model, SAMPLES.getFirst())
+                .extents()
+                .forEach((tensor, extents) ->
+                        tensors.put(tensor, extents.stream().reduce(1L, Math::multiplyExact)));
+        Calibrator calibrator = Calibrator.parse(text).orElseThrow();
         resetPeak();
         long before = peak();
-        CalibratedRanges ranges = CalibratedRanges.measure(model, tensors, Calibration.of(SAMPLES), 1);
+        CalibratedRanges ranges = CalibratedRanges.measure(model, tensors, calibrator, Calibration.of(SAMPLES), 1);
         assertThat(ranges.ranges()).hasSize(LAYERS + 3);
         assertThat(peak() - before).isLessThan(LAYERS / 2 * TENSOR_BYTES);
     }
