@@ -1,8 +1,12 @@
 package io.tierwise.operators;
 
+import io.tierwise.data.DidYouMean;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// How the range of an activation follows from the values it takes on calibration samples.
 ///
@@ -20,7 +24,7 @@ public sealed interface Calibrator {
         }
     }
 
-    /// The mean of each sample's least and greatest value, newer samples counting more.
+    /// The mean of each sample's least and greatest value, newer samples counting slightly more.
     record MovingAverage() implements Calibrator {
         @Override
         public String text() {
@@ -28,7 +32,7 @@ public sealed interface Calibrator {
         }
     }
 
-    /// The range that holds a share of all values.
+    /// The range that holds a share of all values other than zero; what lies farthest from zero is left out.
     ///
     /// @param percent of values inside, above 50 and at most 100
     record Percentile(double percent) implements Calibrator {
@@ -63,17 +67,51 @@ public sealed interface Calibrator {
         }
     }
 
-    /// Ranges from elsewhere: measured before, or written by hand. They have no text form.
+    /// Ranges from elsewhere: measured before, or written by hand. Their text form is for people and is
+    /// not read back.
     ///
-    /// @param ranges by tensor
-    record Given(Map<String, Range> ranges) implements Calibrator {
+    /// @param origin where they come from, such as the name of a file
+    /// @param ranges taken as they are
+    record Given(String origin, CalibratedRanges ranges) implements Calibrator {
         public Given {
-            ranges = Map.copyOf(ranges);
+            Objects.requireNonNull(origin, "origin");
+            Objects.requireNonNull(ranges, "ranges");
         }
 
         @Override
         public String text() {
-            return "given";
+            return "ranges=" + origin;
+        }
+
+        /// Refuses ranges that lack one of these tensors.
+        void check(Set<String> tensors) {
+            List<String> missing = tensors.stream()
+                    .filter(tensor -> !ranges.ranges().containsKey(tensor))
+                    .filter(tensor -> !ranges.unfit().containsKey(tensor))
+                    .sorted()
+                    .toList();
+            if (!missing.isEmpty()) {
+                String more = missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " more";
+                throw new OperatorException(origin + " has no range of tensor '" + missing.getFirst() + "'" + more
+                        + ": add it, or learn ranges from samples anew");
+            }
+        }
+
+        /// Refuses ranges of a tensor that a model does not have.
+        ///
+        /// @param known its tensors; what quantization makes of them on its way has a dot behind their name
+        void checkNames(Set<String> known) {
+            Stream.concat(ranges.ranges().keySet().stream(), ranges.unfit().keySet().stream())
+                    .filter(tensor ->
+                            !known.contains(tensor) && known.stream().noneMatch(k -> tensor.startsWith(k + ".")))
+                    .findFirst()
+                    .ifPresent(tensor -> {
+                        throw new OperatorException(origin + " has a range of '" + tensor
+                                + "', and the model has no such tensor"
+                                + DidYouMean.nearest(tensor, known)
+                                        .map(near -> "; did you mean '" + near + "'?")
+                                        .orElse("; remove it, or take the ranges of this model"));
+                    });
         }
     }
 
@@ -81,6 +119,11 @@ public sealed interface Calibrator {
     ///
     /// @throws OperatorException when a percentile is not a number between 50 and 100
     static Optional<Calibrator> parse(String text) {
+        if (text.startsWith("ranges=")) {
+            throw new OperatorException(
+                    "'" + text + "': ranges from a file are for the command quantize (--ranges FILE);"
+                            + " a study learns its own, by minmax, average, percentile, entropy or mse");
+        }
         String percentile = "percentile=";
         if (text.startsWith(percentile)) {
             try {

@@ -3,102 +3,144 @@ package io.tierwise.operators;
 /// The range whose quantized distribution says most nearly what the values' own says, by Kullback-Leibler
 /// divergence (Migacz, 2017, *8-bit Inference with TensorRT*).
 ///
-/// Candidates clip both ends at the same distance from zero. Values beyond go to the last bin of the
-/// reference, as quantization moves them there; the quantized distribution spreads what falls on a level
-/// evenly over the level's bins that hold anything. Zeros are left out: they are exact in every range.
+/// Candidates clip both ends at the same distance from zero, at every bin from where there are as many
+/// bins as levels. Values beyond go to the last bin of the reference, as quantization moves them there;
+/// the quantized distribution spreads what falls on a level evenly over the level's bins that the
+/// reference has anything in. Two things are added to the published method: zeros are left out, for they
+/// are exact in every range, and the divergence that would come of chance alone is taken off, half of
+/// (bins - levels in use) / values (Miller, 1955, *Note on the bias of information estimates*). Without
+/// that, few values fill many bins unevenly, and ever more of them would be clipped.
 record EntropyRule() implements RangeEstimate.Rule {
 
-    private static final int LEVELS = 256;
-    private static final int CANDIDATES = 128;
-    private static final double NEVER = 1e-4;
+    static final int LEVELS = 256;
 
     @Override
     public Range choose(Histogram histogram) {
-        Range extremes = histogram.extremes();
-        double reach = Math.max(-extremes.low(), extremes.high());
-        Range best = extremes;
+        Bins bins = new Bins(histogram);
         double least = Double.POSITIVE_INFINITY;
-        for (int i = CANDIDATES; i >= 1; i--) {
-            double end = reach * i / CANDIDATES;
-            Range candidate = new Range((float) Math.max(Math.min(extremes.low(), 0), -end), (float)
-                    Math.min(Math.max(extremes.high(), 0), end));
-            double found = divergence(histogram, candidate);
+        int best = bins.widest();
+        for (int distance = bins.narrowest(); distance <= bins.widest(); distance++) {
+            double found = bins.divergence(distance);
             if (found < least) {
                 least = found;
-                best = candidate;
+                best = distance;
             }
         }
-        return best;
+        boolean whole = best == bins.widest();
+        return RangeEstimate.clipped(
+                histogram.extremes(), whole ? Double.POSITIVE_INFINITY : best * Bins.MERGED * histogram.width());
     }
 
-    /// Infinite where the range has fewer bins than there are levels: it could not lose anything.
-    static double divergence(Histogram histogram, Range range) {
-        int first = bin(histogram, range.low());
-        int last = Math.max(first, bin(histogram, range.high()));
-        int bins = last - first + 1;
-        if (bins < LEVELS) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double[] reference = reference(histogram, first, last);
-        double[] quantized = quantized(histogram, first, last);
-        return divergence(reference, quantized);
-    }
+    /// Bins in use from the lowest value to the highest, as many as the published method has, and running
+    /// sums over them: a candidate then costs its levels, not its bins.
+    private static final class Bins {
+        static final int MERGED = Histogram.SIDE / 2048;
 
-    private static int bin(Histogram histogram, double value) {
-        return Math.clamp((int) Math.floor(value / histogram.width()) + Histogram.SIDE, 0, histogram.bins() - 1);
-    }
+        private final int below;
+        private final int above;
+        private final long[] counts;
+        private final long[] countsBefore;
+        private final int[] heldBefore;
+        private final double[] termsBefore;
 
-    private static double[] reference(Histogram histogram, int first, int last) {
-        double[] reference = new double[last - first + 1];
-        for (int bin = 0; bin < histogram.bins(); bin++) {
-            reference[Math.clamp(bin, first, last) - first] += histogram.count(bin);
-        }
-        return reference;
-    }
-
-    private static double[] quantized(Histogram histogram, int first, int last) {
-        int bins = last - first + 1;
-        double[] quantized = new double[bins];
-        for (int level = 0; level < LEVELS; level++) {
-            int from = (int) ((long) level * bins / LEVELS);
-            int to = (int) ((long) (level + 1) * bins / LEVELS);
-            double sum = 0;
-            int held = 0;
-            for (int bin = from; bin < to; bin++) {
-                long count = histogram.count(first + bin);
-                sum += count;
-                held += count > 0 ? 1 : 0;
+        Bins(Histogram histogram) {
+            int low = lowest(histogram);
+            int high = highest(histogram);
+            below = Math.max(0, Math.ceilDiv(Histogram.SIDE - low, MERGED));
+            above = Math.max(0, Math.ceilDiv(high - Histogram.SIDE, MERGED));
+            counts = new long[below + above];
+            for (int bin = low; bin < high; bin++) {
+                counts[Math.floorDiv(bin - Histogram.SIDE, MERGED) + below] += histogram.count(bin);
             }
-            for (int bin = from; bin < to; bin++) {
-                quantized[bin] = histogram.count(first + bin) > 0 ? sum / held : 0;
+            countsBefore = new long[counts.length + 1];
+            heldBefore = new int[counts.length + 1];
+            termsBefore = new double[counts.length + 1];
+            for (int bin = 0; bin < counts.length; bin++) {
+                countsBefore[bin + 1] = countsBefore[bin] + counts[bin];
+                heldBefore[bin + 1] = heldBefore[bin] + (counts[bin] > 0 ? 1 : 0);
+                termsBefore[bin + 1] = termsBefore[bin] + term(counts[bin]);
             }
         }
-        return quantized;
-    }
 
-    /// Bins that the quantized distribution leaves empty count as very rare, not as impossible.
-    private static double divergence(double[] reference, double[] quantized) {
-        double referenceSum = sum(reference);
-        double quantizedSum = sum(quantized);
-        if (referenceSum == 0 || quantizedSum == 0) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double divergence = 0;
-        for (int bin = 0; bin < reference.length; bin++) {
-            if (reference[bin] > 0) {
-                double p = reference[bin] / referenceSum;
-                double q = Math.max(quantized[bin] / quantizedSum, NEVER / reference.length);
-                divergence += p * Math.log(p / q);
+        private static int lowest(Histogram histogram) {
+            int bin = 0;
+            while (bin < histogram.bins() && histogram.count(bin) == 0) {
+                bin++;
             }
+            return bin;
         }
-        return divergence;
-    }
 
-    private static double sum(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
+        private static int highest(Histogram histogram) {
+            int bin = histogram.bins();
+            while (bin > 0 && histogram.count(bin - 1) == 0) {
+                bin--;
+            }
+            return bin;
         }
-        return sum;
+
+        private static double term(long count) {
+            return count == 0 ? 0 : count * Math.log((double) count);
+        }
+
+        /// The least distance, in bins, that leaves a bin to each level.
+        int narrowest() {
+            int distance = Math.min(widest(), LEVELS / 2);
+            while (distance < widest() && Math.min(below, distance) + Math.min(above, distance) < LEVELS) {
+                distance++;
+            }
+            return distance;
+        }
+
+        int widest() {
+            return Math.max(below, above);
+        }
+
+        /// Of the reference from the quantized distribution, in nats, less what chance makes; infinite
+        /// where clipped values would go to a bin that the quantized distribution leaves empty.
+        double divergence(int distance) {
+            int from = below - Math.min(below, distance);
+            int to = below + Math.min(above, distance);
+            long all = countsBefore[counts.length];
+            long clippedBelow = countsBefore[from];
+            long clippedAbove = all - countsBefore[to];
+            if (from == to || (clippedBelow > 0 && counts[from] == 0) || (clippedAbove > 0 && counts[to - 1] == 0)) {
+                return Double.POSITIVE_INFINITY;
+            }
+            double quantized = clippedBelow * logOfLevel(from, from, to) + clippedAbove * logOfLevel(to - 1, from, to);
+            int used = 0;
+            for (int level = 0; level < LEVELS; level++) {
+                int start = start(level, from, to);
+                int end = start(level + 1, from, to);
+                if (countsBefore[end] > countsBefore[start]) {
+                    quantized += (countsBefore[end] - countsBefore[start]) * logOfMean(start, end);
+                    used++;
+                }
+            }
+            double own = termsBefore[to] - termsBefore[from] + more(from, clippedBelow) + more(to - 1, clippedAbove);
+            double byChance = (heldBefore[to] - heldBefore[from] - used) / (2.0 * all);
+            return (own - quantized) / all - Math.log((double) all / (all - clippedBelow - clippedAbove)) - byChance;
+        }
+
+        private static int start(int level, int from, int to) {
+            return from + (int) ((long) level * (to - from) / LEVELS);
+        }
+
+        /// The logarithm of what the quantized distribution gives each bin of a level.
+        private double logOfMean(int start, int end) {
+            return Math.log((double) (countsBefore[end] - countsBefore[start]) / (heldBefore[end] - heldBefore[start]));
+        }
+
+        private double logOfLevel(int bin, int from, int to) {
+            if (counts[bin] == 0) {
+                return 0;
+            }
+            int level = (int) (((long) (bin - from + 1) * LEVELS - 1) / (to - from));
+            return logOfMean(start(level, from, to), start(level + 1, from, to));
+        }
+
+        /// What the reference's sum grows by when clipped values join a bin.
+        private double more(int bin, long clipped) {
+            return term(counts[bin] + clipped) - term(counts[bin]);
+        }
     }
 }

@@ -1,11 +1,13 @@
 package io.tierwise.operators;
 
+import io.tierwise.data.ElementType;
 import io.tierwise.data.Tensor;
-import io.tierwise.onnx.Attribute;
 import io.tierwise.onnx.Graph;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
 import io.tierwise.onnx.Weight;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,58 +17,81 @@ import java.util.Optional;
 
 /// A model that answers with what its tensors' values are like, instead of its own outputs.
 ///
-/// The extremes are taken inside the graph by ReduceMin and ReduceMax nodes, so that two numbers a tensor come
-/// out of a run instead of the tensor: half the time of scanning them here. Where a distribution is wanted, at
-/// most [#MOST_VALUES] values of a tensor come out besides, evenly spread over it; all of them would be
-/// gigabytes for a segmentation network.
+/// Extremes and sum are taken inside the graph, so that three numbers a tensor come out of a run instead
+/// of the tensor: half the time of scanning them here. The sum is for NaN alone, which the runtime's
+/// ReduceMin and ReduceMax skip wherever it does not come first. Where a distribution is wanted, values
+/// come out besides: all of them, or where that is more than [#MOST_VALUES], of each large tensor every
+/// so many ([Spread]). Extremes are of all values nevertheless.
 ///
-/// The runtime first runs what the last node of a graph needs, so the nodes of the last tensor stand first: each
-/// tensor is reduced as soon as it is there, and none is kept alive for it.
+/// The runtime first runs what the last node of a graph needs, so the nodes of the last tensor stand
+/// first: each tensor is reduced as soon as it is there, and none is kept alive for it.
 ///
 /// @param model with the nodes that observe
-/// @param tensors observed, inputs first, then as the nodes make them
+/// @param spreads the tensors observed, inputs first, then as the nodes make them, and which values come
+///     out of each
 /// @param values whether values come out besides extremes
-record ObservedModel(Model model, List<String> tensors, boolean values) {
+record ObservedModel(Model model, Map<String, Spread> spreads, boolean values) {
 
-    /// Of a hundred samples this makes millions a tensor, far beyond what a range hangs on.
-    static final long MOST_VALUES = 1 << 15;
+    /// Values that come out of one run: 128 MiB. Classifiers of common size stay below and are counted in
+    /// full; a segmentation network would take gigabytes.
+    static final long MOST_VALUES = 1 << 25;
 
     private static final String PREFIX = "tierwise.";
-    private static final float[] NONE = new float[0];
+    private static final FloatBuffer NONE = FloatBuffer.allocate(0);
 
     /// @param elements the tensors to observe, and how many elements each has
     static ObservedModel of(Model model, Map<String, Long> elements, boolean values) {
         List<String> tensors = new ArrayList<>(Weights.inputs(model));
         model.graph().nodes().forEach(node -> tensors.addAll(node.outputs()));
         tensors.retainAll(elements.keySet());
+        Map<String, Spread> spreads = new LinkedHashMap<>();
+        Map<String, Spread> found = Spread.within(elements, MOST_VALUES);
+        tensors.forEach(tensor -> Optional.ofNullable(found.get(tensor)).ifPresent(s -> spreads.put(tensor, s)));
         Writing writing = new Writing(model);
         for (String tensor : tensors.reversed()) {
-            writing.extreme("ReduceMin", tensor, lowName(tensor));
-            writing.extreme("ReduceMax", tensor, highName(tensor));
+            writing.reduced("ReduceMin", tensor, lowName(tensor));
+            writing.reduced("ReduceMax", tensor, highName(tensor));
+            writing.reduced("ReduceSum", tensor, sumName(tensor));
             if (values) {
-                writing.spread(tensor, elements.getOrDefault(tensor, 1L));
+                Optional.ofNullable(spreads.get(tensor)).ifPresent(spread -> writing.values(tensor, spread));
             }
         }
-        return new ObservedModel(writing.model(), List.copyOf(tensors), values);
+        return new ObservedModel(writing.model(), spreads, values);
     }
 
-    float low(String tensor, Map<String, Tensor> answer) {
-        return answer(lowName(tensor), answer).get(0);
+    /// Room for an answer, for inputs of the extents that the numbers of elements were taken from.
+    Map<String, Tensor> room() {
+        Map<String, Tensor> room = new LinkedHashMap<>();
+        spreads.forEach((tensor, spread) -> {
+            room.put(lowName(tensor), space());
+            room.put(highName(tensor), space());
+            room.put(sumName(tensor), space());
+            if (values) {
+                room.put(valuesName(tensor), space(spread.values()));
+            }
+        });
+        return room;
     }
 
-    float high(String tensor, Map<String, Tensor> answer) {
-        return answer(highName(tensor), answer).get(0);
+    private static Tensor space(long... shape) {
+        int bytes = Math.toIntExact(Tensor.byteSize(ElementType.FLOAT, shape));
+        ByteBuffer buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        return Tensor.ofBuffer(ElementType.FLOAT, buffer, shape);
+    }
+
+    /// The least and greatest value of a tensor; empty if any is NaN or infinite.
+    Optional<Range> extremes(String tensor, Map<String, Tensor> answer) {
+        float low = answer(lowName(tensor), answer).get(0);
+        float high = answer(highName(tensor), answer).get(0);
+        float sum = answer(sumName(tensor), answer).get(0);
+        return low <= high && Float.isFinite(low) && Float.isFinite(high) && !Float.isNaN(sum)
+                ? Optional.of(new Range(low, high))
+                : Optional.empty();
     }
 
     /// Values of a tensor; none unless they were asked for.
-    float[] values(String tensor, Map<String, Tensor> answer) {
-        if (!values) {
-            return NONE;
-        }
-        FloatBuffer found = answer(valuesName(tensor), answer);
-        float[] copy = new float[found.limit()];
-        found.get(0, copy);
-        return copy;
+    FloatBuffer values(String tensor, Map<String, Tensor> answer) {
+        return values ? answer(valuesName(tensor), answer) : NONE;
     }
 
     private static FloatBuffer answer(String name, Map<String, Tensor> answer) {
@@ -82,6 +107,10 @@ record ObservedModel(Model model, List<String> tensors, boolean values) {
 
     private static String highName(String tensor) {
         return PREFIX + "high." + tensor;
+    }
+
+    private static String sumName(String tensor) {
+        return PREFIX + "sum." + tensor;
     }
 
     private static String valuesName(String tensor) {
@@ -114,31 +143,23 @@ record ObservedModel(Model model, List<String> tensors, boolean values) {
             weights.put(name, Weight.ofLongs(name, new long[] {value}, 1));
         }
 
-        void extreme(String operator, String tensor, String output) {
-            nodes.add(Nodes.of(operator, output, List.of(tensor), List.of(output))
-                    .with("keepdims", new Attribute.IntValue(0)));
+        void reduced(String operator, String tensor, String output) {
+            nodes.add(Nodes.with(Nodes.of(operator, output, List.of(tensor), List.of(output)), "keepdims", 0));
             outputs.add(output);
         }
 
-        /// Every so many values of the tensor as a list.
-        void spread(String tensor, long elements) {
+        void values(String tensor, Spread spread) {
             String output = valuesName(tensor);
-            long step = step(elements);
-            if (step == 1) {
+            if (spread.step() == 1) {
                 nodes.add(Nodes.of("Reshape", output, List.of(tensor, FLAT), List.of(output)));
             } else {
                 String list = PREFIX + "list." + tensor;
-                String steps = PREFIX + "step." + step;
-                put(steps, step);
+                String steps = PREFIX + "step." + spread.step();
+                put(steps, spread.step());
                 nodes.add(Nodes.of("Reshape", list, List.of(tensor, FLAT), List.of(list)));
                 nodes.add(Nodes.of("Slice", output, List.of(list, START, END, AXIS, steps), List.of(output)));
             }
             outputs.add(output);
-        }
-
-        /// Odd, so that it does not stay in the same columns of images whose widths are powers of two.
-        private static long step(long elements) {
-            return elements <= MOST_VALUES ? 1 : (elements + MOST_VALUES - 1) / MOST_VALUES | 1;
         }
 
         Model model() {

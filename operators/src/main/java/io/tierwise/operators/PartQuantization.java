@@ -3,6 +3,7 @@ package io.tierwise.operators;
 import io.tierwise.data.Tensor;
 import io.tierwise.runtime.Optimization;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class PartQuantization {
 
     /// Quantizes the parts with these positions; each learns its ranges from what the float parts before it give.
     static Result apply(Quantize quantize, List<Part> parts, Set<Integer> which, Context context) {
+        if (quantize.calibrator() instanceof Calibrator.Given given) {
+            given.checkNames(tensors(parts));
+        }
         List<Part> changed = new ArrayList<>();
         Tally tally = new Tally();
         for (int i = 0; i < parts.size(); i++) {
@@ -34,10 +38,23 @@ final class PartQuantization {
                 tally.add(quantized, Leftovers.count(quantized.model(), context.workFolder()));
             }
         }
-        Account account = Account.of(quantize, tally.sentence(parts.size(), which), size(parts), size(changed))
+        Account account = Account.of(
+                        quantize,
+                        tally.sentence(parts.size(), which, quantize.calibrator() instanceof Calibrator.Given),
+                        size(parts),
+                        size(changed))
                 .withQuantization(tally.account())
                 .withNotes(tally.notes());
         return new Result(changed, account);
+    }
+
+    private static Set<String> tensors(List<Part> parts) {
+        Set<String> tensors = new HashSet<>();
+        for (Part part : parts) {
+            tensors.addAll(part.inputs());
+            part.model().graph().nodes().forEach(node -> tensors.addAll(node.outputs()));
+        }
+        return tensors;
     }
 
     private static ModelSize size(List<Part> parts) {
@@ -89,32 +106,30 @@ final class PartQuantization {
     private static final class Tally {
         private int quantized;
         private int absorbed;
-        private int samples;
-        private final Map<String, Range> ranges = new TreeMap<>();
+        private CalibratedRanges ranges = CalibratedRanges.NONE;
         private Leftovers leftovers = new Leftovers(0, 0);
         private final List<FloatNode> floatNodes = new ArrayList<>();
 
         void add(Quantizer.Quantized part, Leftovers left) {
             quantized += part.plan().treatments().size();
             absorbed += part.plan().vanished().size();
-            samples = part.ranges().samples();
-            ranges.putAll(part.ranges().ranges());
+            ranges = ranges.and(part.ranges());
             leftovers = leftovers.plus(left);
             floatNodes.addAll(part.plan().floatNodes());
         }
 
         QuantizationAccount account() {
             return new QuantizationAccount(
-                    quantized, absorbed, floatNodes, leftovers.quantize(), leftovers.dequantize(), samples, ranges);
+                    quantized, absorbed, floatNodes, leftovers.quantize(), leftovers.dequantize(), ranges);
         }
 
-        String sentence(int parts, Set<Integer> which) {
+        String sentence(int parts, Set<Integer> which, boolean given) {
             String subject = parts == 1
                     ? ""
                     : which.size() == parts
                             ? " in each of " + parts + " parts"
                             : " in part " + (which.iterator().next() + 1) + " of " + parts;
-            String origin = samples == 0 ? "as given" : "from " + samples + " calibration samples";
+            String origin = (given ? "as given, from " : "from ") + ranges.samples() + " calibration samples";
             return ("computes %d nodes on 8-bit integers%s, %d more vanished into ranges, %d stay in float32; "
                             + "ranges %s")
                     .formatted(quantized, subject, absorbed, floatNodes.size(), origin);

@@ -13,20 +13,22 @@ import java.util.Map;
 /// @param leftoverQuantize QuantizeLinear nodes left in the graph the runtime makes at full
 ///     optimization; -1 if unknown
 /// @param leftoverDequantize DequantizeLinear nodes left there; -1 if unknown
-/// @param calibrationSamples samples the ranges come from; 0 where they were given
-/// @param ranges the values each observed tensor took, by name
+/// @param ranges of every tensor that could have become bytes, and how many samples they come from
 public record QuantizationAccount(
         int quantizedNodes,
         int absorbedNodes,
         List<FloatNode> floatNodes,
         int leftoverQuantize,
         int leftoverDequantize,
-        int calibrationSamples,
-        Map<String, Range> ranges) {
+        CalibratedRanges ranges) {
 
     public QuantizationAccount {
         floatNodes = List.copyOf(floatNodes);
-        ranges = Map.copyOf(ranges);
+    }
+
+    /// Samples the ranges come from.
+    public int calibrationSamples() {
+        return ranges.samples();
     }
 
     /// The account as plain values, ready for JSON.
@@ -38,7 +40,7 @@ public record QuantizationAccount(
         map.put("floatNodes", floatNodes.stream().map(QuantizationAccount::map).toList());
         map.put("leftoverQ", leftoverQuantize);
         map.put("leftoverDQ", leftoverDequantize);
-        map.put("calibrationSamples", calibrationSamples);
+        map.put("calibrationSamples", calibrationSamples());
         return map;
     }
 

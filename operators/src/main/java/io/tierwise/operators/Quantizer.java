@@ -4,6 +4,7 @@ import io.tierwise.data.Tensor;
 import io.tierwise.onnx.Graph;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
+import io.tierwise.runtime.InputMismatchException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class Quantizer {
         }
         Map<String, Tensor> first = firstOf(context.calibration());
         WeightStore store = WeightStore.in(context.workFolder());
-        Shapes shapes = Shapes.learn(model, first);
+        Shapes shapes = shapes(model, first);
         Model prepared = Preparation.prepare(model, shapes, store);
         Shapes preparedShapes = shapes.cover(prepared) ? shapes : Shapes.learn(prepared, first);
         return new Quantizer(context, prepared, preparedShapes, store).quantize(request.calibrator());
@@ -62,6 +63,14 @@ final class Quantizer {
             throw new OperatorException("quantization needs calibration samples, found none");
         }
         return samples.next();
+    }
+
+    private static Shapes shapes(Model model, Map<String, Tensor> first) {
+        try {
+            return Shapes.learn(model, first);
+        } catch (InputMismatchException e) {
+            throw Measuring.misfit(1, e);
+        }
     }
 
     private Quantized quantize(Calibrator calibrator) {
@@ -119,7 +128,7 @@ final class Quantizer {
         for (String tensor : tensors) {
             Range range = ranges.ranges().get(tensor);
             if (range == null) {
-                throw new OperatorException("no range is known of tensor '" + tensor + "': add it to the ranges given");
+                throw new IllegalStateException("no range for '" + tensor + "'");
             }
             byRoot.merge(plan.gridOf(tensor), range, Range::with);
         }

@@ -1,5 +1,7 @@
 package io.tierwise.operators;
 
+import java.nio.FloatBuffer;
+
 /// The range of one tensor, learnt from one sample after the other.
 interface RangeEstimate {
 
@@ -7,7 +9,7 @@ interface RangeEstimate {
     ///
     /// @param seen the least and greatest value of the tensor on it
     /// @param values values of the tensor on it, evenly spread; none where [#wantsValues(Calibrator)] is false
-    void add(Range seen, float[] values);
+    void add(Range seen, FloatBuffer values);
 
     /// The range after all samples; there was one at least.
     Range range();
@@ -31,6 +33,12 @@ interface RangeEstimate {
         };
     }
 
+    /// The extremes without what lies farther from zero than a distance.
+    static Range clipped(Range extremes, double distance) {
+        float end = (float) Math.min(distance, Float.MAX_VALUE);
+        return new Range(Math.clamp(extremes.low(), -end, end), Math.clamp(extremes.high(), -end, end));
+    }
+
     /// A range chosen from the distribution of a tensor's values; always within its extremes.
     @FunctionalInterface
     interface Rule {
@@ -43,7 +51,7 @@ interface RangeEstimate {
         private double high = Double.NEGATIVE_INFINITY;
 
         @Override
-        public void add(Range seen, float[] values) {
+        public void add(Range seen, FloatBuffer values) {
             low = Math.min(low, seen.low());
             high = Math.max(high, seen.high());
         }
@@ -64,7 +72,7 @@ interface RangeEstimate {
         private double weight;
 
         @Override
-        public void add(Range seen, float[] values) {
+        public void add(Range seen, FloatBuffer values) {
             low = KEPT * low + (1 - KEPT) * seen.low();
             high = KEPT * high + (1 - KEPT) * seen.high();
             weight = KEPT * weight + (1 - KEPT);
@@ -86,7 +94,7 @@ interface RangeEstimate {
         }
 
         @Override
-        public void add(Range seen, float[] values) {
+        public void add(Range seen, FloatBuffer values) {
             histogram.add(seen, values);
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ class CalibratorTest {
 
     private static Range estimate(Calibrator calibrator, List<float[]> samples) {
         RangeEstimate estimate = RangeEstimate.of(calibrator);
-        samples.forEach(values -> estimate.add(extremes(values), values));
+        samples.forEach(values -> estimate.add(extremes(values), FloatBuffer.wrap(values)));
         return estimate.range();
     }
 
@@ -178,7 +179,7 @@ class CalibratorTest {
         long added = 0;
         for (int sample = 0; sample < 20; sample++) {
             float[] values = gaussian(random, random.nextGaussian(), Math.exp(3 * random.nextGaussian()), false);
-            histogram.add(extremes(values), values);
+            histogram.add(extremes(values), FloatBuffer.wrap(values));
             added += values.length;
             for (float value : values) {
                 sum += value;
