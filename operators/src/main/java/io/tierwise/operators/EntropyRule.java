@@ -5,8 +5,8 @@ package io.tierwise.operators;
 ///
 /// Candidates clip both ends at the same distance from zero, at every bin from where there are as many
 /// bins as levels. Values beyond go to the last bin of the reference, as quantization moves them there;
-/// the quantized distribution spreads what falls on a level evenly over the level's bins that the
-/// reference has anything in. Two things are added to the published method: zeros are left out, for they
+/// the quantized distribution spreads what falls on a level evenly over those of the level's bins
+/// that hold anything. Two things are added to the published method: zeros are left out, for they
 /// are exact in every range, and the divergence that would come of chance alone is taken off, half of
 /// (bins - levels in use) / values (Miller, 1955, *Note on the bias of information estimates*). Without
 /// that, few values fill many bins unevenly, and ever more of them would be clipped.
@@ -96,14 +96,14 @@ record EntropyRule() implements RangeEstimate.Rule {
         }
 
         /// Of the reference from the quantized distribution, in nats, less what chance makes; infinite
-        /// where clipped values would go to a bin that the quantized distribution leaves empty.
+        /// where all values are clipped.
         double divergence(int distance) {
             int from = below - Math.min(below, distance);
             int to = below + Math.min(above, distance);
             long all = countsBefore[counts.length];
             long clippedBelow = countsBefore[from];
             long clippedAbove = all - countsBefore[to];
-            if (from == to || (clippedBelow > 0 && counts[from] == 0) || (clippedAbove > 0 && counts[to - 1] == 0)) {
+            if (clippedBelow + clippedAbove == all) {
                 return Double.POSITIVE_INFINITY;
             }
             double quantized = clippedBelow * logOfLevel(from, from, to) + clippedAbove * logOfLevel(to - 1, from, to);
@@ -130,12 +130,13 @@ record EntropyRule() implements RangeEstimate.Rule {
             return Math.log((double) (countsBefore[end] - countsBefore[start]) / (heldBefore[end] - heldBefore[start]));
         }
 
+        /// The same for the level of a bin that clipped values go to; a level that nothing else falls on
+        /// counts as one value, for rarer than that it cannot be called.
         private double logOfLevel(int bin, int from, int to) {
-            if (counts[bin] == 0) {
-                return 0;
-            }
             int level = (int) (((long) (bin - from + 1) * LEVELS - 1) / (to - from));
-            return logOfMean(start(level, from, to), start(level + 1, from, to));
+            int start = start(level, from, to);
+            int end = start(level + 1, from, to);
+            return countsBefore[end] > countsBefore[start] ? logOfMean(start, end) : 0;
         }
 
         /// What the reference's sum grows by when clipped values join a bin.

@@ -4,11 +4,11 @@ package io.tierwise.operators;
 /// much, a wide one the other way round.
 ///
 /// Both ends are tried in turns, each with the other held, at distances from zero that grow by a bin, and
-/// by a 64th where that is more. Values count as spread evenly over their bins.
+/// by a 128th where that is more. Values count as spread evenly over their bins.
 record SquaredErrorRule() implements RangeEstimate.Rule {
 
     private static final int TURNS = 4;
-    private static final int FINENESS = 64;
+    private static final int FINENESS = 128;
 
     @Override
     public Range choose(Histogram histogram) {

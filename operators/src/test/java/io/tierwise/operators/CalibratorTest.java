@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CalibratorTest {
@@ -66,44 +67,79 @@ class CalibratorTest {
         assertThat(estimate(new Calibrator.MinMax(), samples)).isEqualTo(extremes(joined(samples)));
     }
 
-    @Test
-    void movingAverage_twoSamples_weighsTheNewerMore() {
-        Range range = estimate(new Calibrator.MovingAverage(), List.of(new float[] {-1, 2}, new float[] {-3, 4}));
-        // Weights 0.99 and 1 over their sum.
-        assertThat(range.low()).isCloseTo((float) -((0.99 * 1 + 3) / 1.99), within(1e-6f));
-        assertThat(range.high()).isCloseTo((float) ((0.99 * 2 + 4) / 1.99), within(1e-6f));
+    /// Heavy tails, by a linear congruential generator that any language repeats.
+    private static float[] draws(long seed, double scale, boolean rectified) {
+        float[] values = new float[VALUES];
+        long state = seed;
+        for (int i = 0; i < VALUES; i++) {
+            state = (state * 1103515245 + 12345) % (1L << 31);
+            double u = (double) state / (1L << 31) - 0.5;
+            values[i] = (float) (u / (0.51 - Math.abs(u)) * scale);
+            values[i] = rectified ? Math.max(0, values[i]) : values[i];
+        }
+        return values;
     }
 
+    private static Range ofDraws(String calibrator, boolean rectified) {
+        return estimate(
+                Calibrator.parse(calibrator).orElseThrow(),
+                List.of(draws(7, 1, rectified), draws(8, 2, rectified), draws(9, 3, rectified)));
+    }
+
+    /// By numpy 2.4.6: `average(extremes, weights=0.99 ** [2, 1, 0])`, `quantile(abs(x[x != 0]), share)`,
+    /// and by scipy 1.17.1 `special.rel_entr(p, q)` of each candidate's bins. The widest value is 149.46.
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void percentile_twoSided_isTheQuantileOfAllValues(long seed) {
-        List<float[]> samples = growing(seed, false);
-        float[] all = joined(samples);
-        Arrays.sort(all);
-        Range range = estimate(new Calibrator.Percentile(99), samples);
-        double bin = 2.0 * Math.max(-all[0], all[all.length - 1]) / Histogram.SIDE;
-        assertThat(range.low()).as("seed " + seed).isCloseTo(all[(int) (0.005 * all.length)], within((float) bin));
-        assertThat(range.high()).as("seed " + seed).isCloseTo(all[(int) (0.995 * all.length)], within((float) bin));
+    @CsvSource({
+        "average,          false,  -99.453868,  99.840248, 1e-4",
+        "average,          true,     0,         99.840248, 1e-4",
+        "percentile,       false, -145.751727, 145.751727, 0.07",
+        "percentile=99,    false,  -69.230553,  69.230553, 0.07",
+        "percentile=90,    false,  -14.761364,  14.761364, 0.07",
+        "percentile=99,    true,     0,         69.191667, 0.07",
+        "percentile=90,    true,     0,         15.029065, 0.07",
+        "entropy,          false, -125.875,    125.875,    1e-6",
+        "entropy,          true,     0,        148.5,      1e-6",
+    })
+    void range_knownDraws_isNumpysAndScipys(
+            String calibrator, boolean rectified, float low, float high, float tolerance) {
+        Range range = ofDraws(calibrator, rectified);
+        assertThat(range.low()).isCloseTo(low, within(tolerance));
+        assertThat(range.high()).isCloseTo(high, within(tolerance));
+    }
+
+    /// By numpy 2.4.6, the least sum of squared errors of all values over 40 x 40 ranges, or 400 one-sided.
+    @ParameterizedTest
+    @CsvSource({"false, 6258.888250737973", "true, 826.7472387456377"})
+    void squaredError_knownDraws_isAsSmallAsNumpys(boolean rectified, double least) {
+        Range range = ofDraws("mse", rectified);
+        float[] all = joined(List.of(draws(7, 1, rectified), draws(8, 2, rectified), draws(9, 3, rectified)));
+        assertThat(error(all, range)).isLessThan(1.01 * least);
     }
 
     @Test
-    void percentile_rectified_cutsOnlyAbove() {
-        List<float[]> samples = growing(4, true);
-        float[] all = joined(samples);
-        Arrays.sort(all);
-        Range range = estimate(new Calibrator.Percentile(99), samples);
-        assertThat(range.low()).isZero();
-        float bin = 2 * all[all.length - 1] / Histogram.SIDE;
-        assertThat(range.high()).isCloseTo(all[(int) (0.99 * all.length)], within(bin));
+    void percentile_zerosNearlyEverywhere_keepsTheRest() {
+        float[] values = new float[VALUES];
+        values[3] = 1;
+        values[4] = 2;
+        assertThat(estimate(new Calibrator.Percentile(99), List.of(values)).high())
+                .isCloseTo(2, within(0.01f));
     }
 
     @Test
     void percentile_hundred_isMinMax() {
         List<float[]> samples = growing(5, false);
-        Range all = extremes(joined(samples));
-        Range range = estimate(new Calibrator.Percentile(100), samples);
-        assertThat(range.high()).isEqualTo(all.high());
-        assertThat(range.low()).isCloseTo(all.low(), within(2 * -all.low() / Histogram.SIDE));
+        assertThat(estimate(new Calibrator.Percentile(100), samples)).isEqualTo(extremes(joined(samples)));
+    }
+
+    @Test
+    void percentile_narrowSide_isKeptWhole() {
+        float[] values = draws(3, 1, false);
+        for (int i = 0; i < VALUES; i++) {
+            values[i] = Math.max(values[i], -0.25f);
+        }
+        Range range = estimate(new Calibrator.Percentile(99), List.of(values));
+        assertThat(range.low()).isEqualTo(-0.25f);
+        assertThat(range.high()).isBetween(1f, 40f);
     }
 
     /// Brute force: the error of every value itself, over all pairs of candidates.
@@ -123,7 +159,7 @@ class CalibratorTest {
             }
         }
         Range chosen = estimate(new Calibrator.SquaredError(), samples);
-        assertThat(error(all, chosen)).isLessThan(1.02 * least);
+        assertThat(error(all, chosen)).isLessThan(1.01 * least);
         assertThat(chosen.high()).isLessThan(extremes.high());
     }
 
@@ -168,31 +204,6 @@ class CalibratorTest {
             assertThat(range.low()).as(text + " of " + value).isBetween(Math.min(0, value) - off, value + off);
             assertThat(range.high()).as(text + " of " + value).isBetween(value - off, Math.max(0, value) + off);
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
-    void histogram_anyOrderAndScale_losesNoValueAndMovesNoneByMoreThanABin(long seed) {
-        Random random = new Random(seed);
-        Histogram histogram = new Histogram();
-        double sum = 0;
-        long added = 0;
-        for (int sample = 0; sample < 20; sample++) {
-            float[] values = gaussian(random, random.nextGaussian(), Math.exp(3 * random.nextGaussian()), false);
-            histogram.add(extremes(values), FloatBuffer.wrap(values));
-            added += values.length;
-            for (float value : values) {
-                sum += value;
-            }
-        }
-        long counted = histogram.zeros();
-        double binned = 0;
-        for (int bin = 0; bin < histogram.bins(); bin++) {
-            counted += histogram.count(bin);
-            binned += histogram.count(bin) * histogram.middle(bin);
-        }
-        assertThat(counted).as("seed " + seed).isEqualTo(added).isEqualTo(histogram.values());
-        assertThat(Math.abs(binned - sum)).as("seed " + seed).isLessThan(added * histogram.width());
     }
 
     @Test
