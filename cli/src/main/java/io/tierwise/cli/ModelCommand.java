@@ -22,7 +22,11 @@ abstract class ModelCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException {
-        return Console.of(common).show(result());
+        return console().show(result());
+    }
+
+    final Console console() {
+        return Console.of(common);
     }
 
     abstract Result result() throws IOException;

@@ -2,6 +2,7 @@ package io.tierwise.cli;
 
 import io.tierwise.data.DataException;
 import io.tierwise.data.ElementType;
+import io.tierwise.data.Encoded;
 import io.tierwise.data.Label;
 import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Sample;
@@ -63,6 +64,23 @@ final class SampleOptions {
             description = "From a sample of --data to the model's input, such as 'scale=1/255,mean=0.2860,std=0.3530'.")
     private @Nullable String preprocess;
 
+    private record OneSample(Sample sample) implements SampleSet {
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public Sample get(int index) {
+            return sample;
+        }
+
+        @Override
+        public String describe() {
+            return "one sample of zeros";
+        }
+    }
+
     /// The samples named.
     ///
     /// @param example one that every source has
@@ -92,6 +110,20 @@ final class SampleOptions {
                 chosen.asking(input),
                 Learning.first(refuseEmpty(chosen.calibration(), "calibration"), most),
                 Learning.first(chosen.selection(), most));
+    }
+
+    /// As [#learning(Path, int)]; where no samples were named, one of zeros stands in: enough for what asks
+    /// for sizes alone.
+    Learning sizes(Path model, int most) {
+        if (chosen().isPresent()) {
+            return learning(model, most);
+        }
+        ModelInput input = ModelInput.of(model);
+        Tensor zeros = zeros(input);
+        long[] shape = zeros.shape();
+        Encoded value = new Encoded.ArrayValue(zeros.reshaped(Arrays.copyOfRange(shape, 1, shape.length)));
+        SampleSet one = new OneSample(new Sample("zeros", value, new Label.None()));
+        return new Learning(new Asking(input, Preprocessing.NONE, new Task.Agreement()), one, one);
     }
 
     /// Refuses samples that a choice cannot be made by: none, or with labels that the model has no

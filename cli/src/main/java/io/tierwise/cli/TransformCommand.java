@@ -43,9 +43,11 @@ abstract class TransformCommand extends ModelCommand {
                     output + " is a folder: name a file to write, such as " + output.resolve("model.onnx") + ".");
         }
         refuseModelItself(output);
-        Learning learning = samples.learning(model, most);
+        check(output);
+        Learning learning = learning(most);
         long start = System.nanoTime();
         Account account = new SingleModel(model, learning).transform(operator(learning), output);
+        keep(account);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("output", output.toString());
         json.putAll(findings(account));
@@ -57,6 +59,17 @@ abstract class TransformCommand extends ModelCommand {
         json.put("account", account.toMap());
         return new Result(json, text(account));
     }
+
+    /// Refuses what cannot be carried out, before anything is learnt.
+    void check(Path file) {}
+
+    /// What may be learnt from.
+    Learning learning(int atMost) {
+        return samples.learning(model, atMost);
+    }
+
+    /// Writes what was asked for besides the model.
+    void keep(Account account) {}
 
     /// What is done to the model.
     ///

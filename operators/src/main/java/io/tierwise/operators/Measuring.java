@@ -4,7 +4,6 @@ import io.tierwise.data.Tensor;
 import io.tierwise.runtime.InputMismatchException;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.RunFailedException;
-import io.tierwise.runtime.SessionSettings;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -37,7 +36,7 @@ final class Measuring {
     ///
     /// @throws OperatorException when there is none, or one does not fit or is not finite
     static CalibratedRanges run(ObservedModel observed, Calibrator calibrator, Calibration samples, int threads) {
-        try (ModelSession session = Sessions.open(observed.model(), SessionSettings.fast(threads))) {
+        try (ModelSession session = Sessions.open(observed.model(), observed.settings(threads))) {
             Measuring measuring = new Measuring(observed, calibrator, session);
             for (Map<String, Tensor> inputs : samples) {
                 measuring.samples++;
