@@ -28,7 +28,8 @@ final class PartQuantization {
                 continue;
             }
             try (Feed feed = new Feed(parts.subList(0, i), part, context.calibration())) {
-                Quantizer.Quantized quantized = Quantizer.quantize(part.model(), context.withCalibration(feed));
+                Quantizer.Quantized quantized =
+                        Quantizer.quantize(part.model(), quantize, context.withCalibration(feed));
                 changed.add(new Part(quantized.model(), part.inputs(), part.outputs()));
                 tally.add(quantized, Leftovers.count(quantized.model(), context.workFolder()));
             }

@@ -16,35 +16,38 @@ import java.util.Set;
 /// Turns a float32 model into an 8-bit one that says the same within a rounding step or so.
 ///
 /// Static quantization after Jacob et al. (2018), *Quantization and Training of Neural Networks for
-/// Efficient Integer-Arithmetic-Only Inference*: activations as unsigned bytes over the range they took
-/// on calibration samples, weights as signed bytes with one scale for each output channel, biases as
-/// 32-bit integers. What is not understood stays in floating point and is listed with its reason: the
+/// Efficient Integer-Arithmetic-Only Inference*: activations as bytes over the range they took on
+/// calibration samples, weights as bytes too, biases as 32-bit integers. What is not understood stays in floating point
+/// and is listed with its reason: the
 /// result always runs.
 final class Quantizer {
 
     private final Context context;
     private final Model model;
-    private final Shapes shapes;
-    private final Constants constants;
+    private final ByteFormat format;
+    private final Coverage coverage;
     private final WeightStore store;
     private final Map<String, String> exclusions = new HashMap<>();
 
-    private Quantizer(Context context, Model prepared, Shapes shapes, WeightStore store) {
+    private Quantizer(Context context, Prepared prepared, ByteFormat format) {
         this.context = context;
-        this.model = prepared;
-        this.shapes = shapes;
-        this.constants = Constants.of(model.graph());
-        this.store = store;
+        this.model = prepared.model();
+        this.format = format;
+        this.coverage = new Coverage(Constants.of(model.graph()), prepared.shapes(), format.activations());
+        this.store = prepared.store();
     }
 
     /// A quantized model, how it came about, and what to say of it.
     record Quantized(Model model, QuantizationPlan plan, int samples) {}
 
+    /// A model in the form that is quantized, and where new weights go.
+    private record Prepared(Model model, Shapes shapes, WeightStore store) {}
+
     /// Quantizes a model.
     ///
     /// @throws OperatorException when there are no calibration samples, when the model is quantized
     ///     already, or when it cannot be raised to opset 13
-    static Quantized quantize(Model model, Context context) {
+    static Quantized quantize(Model model, Quantize request, Context context) {
         if (Nodes.count(model, "QuantizeLinear") > 0) {
             throw new OperatorException("the model is quantized already: it holds QuantizeLinear nodes");
         }
@@ -53,7 +56,8 @@ final class Quantizer {
         Shapes shapes = Shapes.learn(model, first);
         Model prepared = Preparation.prepare(model, shapes, store);
         Shapes preparedShapes = shapes.cover(prepared) ? shapes : Shapes.learn(prepared, first);
-        return new Quantizer(context, prepared, preparedShapes, store).quantize();
+        ByteFormat format = ByteFormat.of(request.scheme());
+        return new Quantizer(context, new Prepared(prepared, preparedShapes, store), format).quantize();
     }
 
     private static Map<String, Tensor> firstOf(Calibration calibration) {
@@ -66,14 +70,14 @@ final class Quantizer {
 
     private Quantized quantize() {
         Graph graph = model.graph();
-        QuantizationPlan plan = QuantizationPlanner.plan(graph, constants, shapes, exclusions);
+        QuantizationPlan plan = QuantizationPlanner.plan(graph, coverage, exclusions);
         CalibratedRanges ranges =
                 CalibratedRanges.measure(model, observed(plan), context.calibration(), context.threads());
         exclude(plan, ranges.unfit());
         while (true) {
-            plan = QuantizationPlanner.plan(graph, constants, shapes, exclusions);
+            plan = QuantizationPlanner.plan(graph, coverage, exclusions);
             try {
-                Model written = QuantizedGraph.write(model, plan, grids(plan, ranges), constants, store);
+                Model written = QuantizedGraph.write(new GraphDraft(model, store), plan, grids(plan, ranges), format);
                 return new Quantized(written, plan, ranges.samples());
             } catch (UnfitNodeException e) {
                 exclusions.put(e.node(), e.reason());
@@ -92,7 +96,7 @@ final class Quantizer {
                 case FLOAT -> {}
             }
         }
-        tensors.removeIf(tensor -> !shapes.isFloat(tensor));
+        tensors.removeIf(tensor -> !coverage.shapes().isFloat(tensor));
         return tensors;
     }
 
@@ -120,7 +124,7 @@ final class Quantizer {
             byRoot.merge(plan.gridOf(tensor), range, Range::with);
         }
         Map<String, Grid> grids = new HashMap<>();
-        byRoot.forEach((root, range) -> grids.put(root, Grid.covering(range)));
+        byRoot.forEach((root, range) -> grids.put(root, Grid.covering(range, format.activations())));
         return grids;
     }
 }

@@ -9,7 +9,9 @@ public enum Scheme {
     U8S8("u8s8"),
     /// Like [#U8S8] with one scale for all weights of a node.
     U8S8_PER_TENSOR("u8s8-tensor"),
-    /// Activations as signed bytes symmetric around zero, weights as in [#U8S8].
+    /// Activations as signed bytes, symmetric around zero where they have both signs and from -128 up
+    /// where they have not, weights as in [#U8S8]. On processors without kernels for it the runtime
+    /// computes such convolutions in floating point.
     S8S8("s8s8"),
     /// Activations and weights as unsigned bytes over their own range.
     U8U8("u8u8"),
