@@ -45,12 +45,9 @@ final class Quantizer {
 
     /// Quantizes a model.
     ///
-    /// @throws OperatorException when there are no calibration samples, when the model is quantized
-    ///     already, or when it cannot be raised to opset 13
+    /// @throws OperatorException when there are no calibration samples, or when the model cannot
+    ///     be raised to opset 13
     static Quantized quantize(Model model, Quantize request, Context context) {
-        if (Nodes.count(model, "QuantizeLinear") > 0) {
-            throw new OperatorException("the model is quantized already: it holds QuantizeLinear nodes");
-        }
         Map<String, Tensor> first = firstOf(context.calibration());
         WeightStore store = WeightStore.in(context.workFolder());
         Shapes shapes = Shapes.learn(model, first);
