@@ -34,7 +34,8 @@ final class PartQuantization {
                 tally.add(quantized, Leftovers.count(quantized.model(), context.workFolder()));
             }
         }
-        Account account = Account.of(quantize, tally.sentence(quantize.scheme(), parts.size(), which), size(parts), size(changed))
+        Account account = Account.of(
+                        quantize, tally.sentence(quantize.scheme(), parts.size(), which), size(parts), size(changed))
                 .withQuantization(tally.account())
                 .withNotes(tally.notes());
         return new Result(changed, account);
@@ -61,8 +62,8 @@ final class PartQuantization {
                 yield new Written(written.model(), written.nodes(), 0, written.floatNodes(), 0);
             }
             case DYNAMIC, FP16 ->
-                throw new OperatorException("Q cannot write '" + quantize.scheme().text()
-                        + "' yet; u8s8, u8s8-tensor, s8s8, u8u8, u8s7 and weights it can");
+                throw new OperatorException("Q cannot write '"
+                        + quantize.scheme().text() + "' yet; u8s8, u8s8-tensor, s8s8, u8u8, u8s7 and weights it can");
         };
     }
 

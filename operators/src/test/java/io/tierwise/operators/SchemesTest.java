@@ -12,6 +12,7 @@ import io.tierwise.runtime.Optimization;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,12 +121,12 @@ class SchemesTest {
         ByteFormat format = ByteFormat.of(scheme);
         for (Node node : model.graph().nodes()) {
             if (node.is("QuantizeLinear")) {
-                assertThat(weights.get(node.inputs().get(2)).type())
+                assertThat(weight(weights, node.inputs().get(2)).type())
                         .isEqualTo(format.activations().type());
             }
             if (node.is("DequantizeLinear") && weights.containsKey(node.inputs().getFirst())) {
-                Weight stored = weights.get(node.inputs().getFirst());
-                assertThat(weights.get(node.inputs().get(1)).shape()).hasSize(format.perChannel() ? 1 : 0);
+                Weight stored = weight(weights, node.inputs().getFirst());
+                assertThat(weight(weights, node.inputs().get(1)).shape()).hasSize(format.perChannel() ? 1 : 0);
                 if (stored.type() != DataType.INT32) {
                     assertThat(stored.type()).isEqualTo(format.weights().type());
                     assertThat(LongStream.of(stored.longs()))
@@ -134,5 +135,9 @@ class SchemesTest {
                 }
             }
         }
+    }
+
+    private static Weight weight(Map<String, Weight> weights, String name) {
+        return Optional.ofNullable(weights.get(name)).orElseThrow();
     }
 }
