@@ -17,6 +17,9 @@ import java.util.Map;
 /// @param samples how many samples were run
 record CalibratedRanges(Map<String, Range> ranges, Map<String, String> unfit, int samples) {
 
+    /// Nothing was measured.
+    static final CalibratedRanges NONE = new CalibratedRanges(Map.of(), Map.of(), 0);
+
     CalibratedRanges {
         ranges = Map.copyOf(ranges);
         unfit = Map.copyOf(unfit);

@@ -1,6 +1,7 @@
 package io.tierwise.operators;
 
 import io.tierwise.data.Tensor;
+import io.tierwise.onnx.Model;
 import io.tierwise.runtime.Optimization;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -28,16 +29,39 @@ final class PartQuantization {
                 continue;
             }
             try (Feed feed = new Feed(parts.subList(0, i), part, context.calibration())) {
-                Quantizer.Quantized quantized =
-                        Quantizer.quantize(part.model(), quantize, context.withCalibration(feed));
+                Written quantized = write(quantize, part.model(), context.withCalibration(feed));
                 changed.add(new Part(quantized.model(), part.inputs(), part.outputs()));
                 tally.add(quantized, Leftovers.count(quantized.model(), context.workFolder()));
             }
         }
-        Account account = Account.of(quantize, tally.sentence(parts.size(), which), size(parts), size(changed))
+        Account account = Account.of(
+                        quantize, tally.sentence(quantize.scheme(), parts.size(), which), size(parts), size(changed))
                 .withQuantization(tally.account())
                 .withNotes(tally.notes());
         return new Result(changed, account);
+    }
+
+    /// A model written in a scheme, and what the account says of it.
+    private record Written(Model model, int changed, int absorbed, List<FloatNode> floatNodes, CalibratedRanges ranges) {}
+
+    private static Written write(Quantize quantize, Model model, Context context) {
+        QuantizedAlready.refuse(model);
+        return switch (quantize.scheme()) {
+            case AUTO, U8S8, U8S8_PER_TENSOR, S8S8, U8U8, U8S7 -> {
+                Quantizer.Quantized written = Quantizer.quantize(model, quantize, context);
+                QuantizationPlan plan = written.plan();
+                yield new Written(
+                        written.model(),
+                        plan.treatments().size(),
+                        plan.vanished().size(),
+                        plan.floatNodes(),
+                        written.ranges());
+            }
+            case WEIGHTS -> {
+                WeightsOnly.Written written = WeightsOnly.write(model, WeightStore.in(context.workFolder()));
+                yield new Written(written.model(), written.nodes(), 0, written.floatNodes(), CalibratedRanges.NONE);
+            }
+        };
     }
 
     private static ModelSize size(List<Part> parts) {
@@ -94,13 +118,12 @@ final class PartQuantization {
         private Leftovers leftovers = new Leftovers(0, 0);
         private final List<FloatNode> floatNodes = new ArrayList<>();
 
-        void add(Quantizer.Quantized part, Leftovers left) {
-            quantized += part.plan().treatments().size();
-            absorbed += part.plan().vanished().size();
+            quantized += part.changed();
+            absorbed += part.absorbed();
             samples = part.ranges().samples();
             ranges.putAll(part.ranges().ranges());
             leftovers = leftovers.plus(left);
-            floatNodes.addAll(part.plan().floatNodes());
+            floatNodes.addAll(part.floatNodes());
         }
 
         QuantizationAccount account() {
@@ -108,12 +131,16 @@ final class PartQuantization {
                     quantized, absorbed, floatNodes, leftovers.quantize(), leftovers.dequantize(), samples, ranges);
         }
 
-        String sentence(int parts, Set<Integer> which) {
+        String sentence(Scheme scheme, int parts, Set<Integer> which) {
             String subject = parts == 1
                     ? ""
                     : which.size() == parts
                             ? " in each of " + parts + " parts"
                             : " in part " + (which.iterator().next() + 1) + " of " + parts;
+            if (scheme == Scheme.WEIGHTS) {
+                return "keeps the weights of %d nodes as 8-bit integers%s, %d others in float32"
+                        .formatted(quantized, subject, floatNodes.size());
+            }
             String origin = samples == 0 ? "as given" : "from " + samples + " calibration samples";
             return ("computes %d nodes on 8-bit integers%s, %d more vanished into ranges, %d stay in float32; "
                             + "ranges %s")

@@ -16,44 +16,46 @@ import java.util.Set;
 /// Turns a float32 model into an 8-bit one that says the same within a rounding step or so.
 ///
 /// Static quantization after Jacob et al. (2018), *Quantization and Training of Neural Networks for
-/// Efficient Integer-Arithmetic-Only Inference*: activations as unsigned bytes over the range they took
-/// on calibration samples, weights as signed bytes with one scale for each output channel, biases as
-/// 32-bit integers. What is not understood stays in floating point and is listed with its reason: the
+/// Efficient Integer-Arithmetic-Only Inference*: activations as bytes over the range they took on
+/// calibration samples, weights as bytes too, biases as 32-bit integers. What is not understood stays in floating point
+/// and is listed with its reason: the
 /// result always runs.
 final class Quantizer {
 
     private final Context context;
     private final Model model;
-    private final Shapes shapes;
-    private final Constants constants;
+    private final ByteFormat format;
+    private final Coverage coverage;
     private final WeightStore store;
     private final Map<String, String> exclusions = new HashMap<>();
 
-    private Quantizer(Context context, Model prepared, Shapes shapes, WeightStore store) {
+    private Quantizer(Context context, Prepared prepared, ByteFormat format) {
         this.context = context;
-        this.model = prepared;
-        this.shapes = shapes;
-        this.constants = Constants.of(model.graph());
-        this.store = store;
+        this.model = prepared.model();
+        this.format = format;
+        this.coverage = new Coverage(Constants.of(model.graph()), prepared.shapes(), format.activations());
+        this.store = prepared.store();
     }
 
     /// A quantized model, how it came about, and what to say of it.
     record Quantized(Model model, QuantizationPlan plan, CalibratedRanges ranges) {}
 
+    /// A model in the form that is quantized, and where new weights go.
+    private record Prepared(Model model, Shapes shapes, WeightStore store) {}
+
     /// Quantizes a model.
     ///
-    /// @throws OperatorException when there are no calibration samples, when the model is quantized
-    ///     already, or when it cannot be raised to opset 13
+    /// @throws OperatorException when there are no calibration samples, or when the model cannot
+    ///     be raised to opset 13
     static Quantized quantize(Model model, Quantize request, Context context) {
-        if (Nodes.count(model, "QuantizeLinear") > 0) {
-            throw new OperatorException("the model is quantized already: it holds QuantizeLinear nodes");
-        }
         Map<String, Tensor> first = firstOf(context.calibration());
         WeightStore store = WeightStore.in(context.workFolder());
         Shapes shapes = Shapes.learn(model, first);
         Model prepared = Preparation.prepare(model, shapes, store);
         Shapes preparedShapes = shapes.cover(prepared) ? shapes : Shapes.learn(prepared, first);
-        return new Quantizer(context, prepared, preparedShapes, store).quantize(request.calibrator());
+        ByteFormat format = ByteFormat.of(request.scheme());
+        return new Quantizer(context, new Prepared(prepared, preparedShapes, store), format)
+                .quantize(request.calibrator());
     }
 
     private static Map<String, Tensor> firstOf(Calibration calibration) {
@@ -66,14 +68,14 @@ final class Quantizer {
 
     private Quantized quantize(Calibrator calibrator) {
         Graph graph = model.graph();
-        QuantizationPlan plan = QuantizationPlanner.plan(graph, constants, shapes, exclusions);
+        QuantizationPlan plan = QuantizationPlanner.plan(graph, coverage, exclusions);
         CalibratedRanges ranges =
                 CalibratedRanges.measure(model, observed(plan), calibrator, context.calibration(), context.threads());
         exclude(plan, ranges.unfit());
         while (true) {
-            plan = QuantizationPlanner.plan(graph, constants, shapes, exclusions);
+            plan = QuantizationPlanner.plan(graph, coverage, exclusions);
             try {
-                Model written = QuantizedGraph.write(model, plan, grids(plan, ranges), constants, store);
+                Model written = QuantizedGraph.write(new GraphDraft(model, store), plan, grids(plan, ranges), format);
                 return new Quantized(written, plan, ranges);
             } catch (UnfitNodeException e) {
                 exclusions.put(e.node(), e.reason());
@@ -92,6 +94,7 @@ final class Quantizer {
                 case FLOAT -> {}
             }
         }
+        Shapes shapes = coverage.shapes();
         Map<String, Long> elements = new LinkedHashMap<>();
         tensors.stream()
                 .filter(shapes::isFloat)
@@ -124,7 +127,7 @@ final class Quantizer {
             byRoot.merge(plan.gridOf(tensor), range, Range::with);
         }
         Map<String, Grid> grids = new HashMap<>();
-        byRoot.forEach((root, range) -> grids.put(root, Grid.covering(range)));
+        byRoot.forEach((root, range) -> grids.put(root, Grid.covering(range, format.activations())));
         return grids;
     }
 }
