@@ -19,6 +19,7 @@ final class PartQuantization {
 
     /// Quantizes the parts with these positions; each learns its ranges from what the float parts before it give.
     static Result apply(Quantize quantize, List<Part> parts, Set<Integer> which, Context context) {
+        Exclusions.check(context.sparing().excluded(), parts);
         List<Part> changed = new ArrayList<>();
         Tally tally = new Tally();
         for (int i = 0; i < parts.size(); i++) {
@@ -28,7 +29,7 @@ final class PartQuantization {
                 continue;
             }
             try (Feed feed = new Feed(parts.subList(0, i), part, context.calibration())) {
-                Quantizer.Quantized quantized = Quantizer.quantize(part.model(), context.withCalibration(feed));
+                Quantizer.Quantized quantized = Quantizer.quantize(part.model(), quantize, context.withCalibration(feed));
                 changed.add(new Part(quantized.model(), part.inputs(), part.outputs()));
                 tally.add(quantized, Leftovers.count(quantized.model(), context.workFolder()));
             }
@@ -91,6 +92,7 @@ final class PartQuantization {
         private int samples;
         private Leftovers leftovers = new Leftovers(0, 0);
         private final List<FloatNode> floatNodes = new ArrayList<>();
+        private final List<String> refined = new ArrayList<>();
 
         void add(Quantizer.Quantized part, Leftovers left) {
             quantized += part.plan().treatments().size();
@@ -98,6 +100,7 @@ final class PartQuantization {
             samples = part.samples();
             leftovers = leftovers.plus(left);
             floatNodes.addAll(part.plan().floatNodes());
+            refined.addAll(part.notes());
         }
 
         QuantizationAccount account() {
@@ -117,7 +120,7 @@ final class PartQuantization {
         }
 
         List<String> notes() {
-            List<String> notes = new ArrayList<>();
+            List<String> notes = new ArrayList<>(refined);
             if (quantized == 0) {
                 notes.add("nothing in the model could be quantized");
             }

@@ -1,7 +1,6 @@
 package io.tierwise.operators;
 
 import io.tierwise.data.Tensor;
-import io.tierwise.onnx.Graph;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
 import java.util.ArrayList;
@@ -38,22 +37,28 @@ final class Quantizer {
     }
 
     /// A quantized model, how it came about, and what to say of it.
-    record Quantized(Model model, QuantizationPlan plan, int samples) {}
+    ///
+    /// @param notes what refinements did
+    record Quantized(Model model, QuantizationPlan plan, int samples, List<String> notes) {}
 
-    /// Quantizes a model.
+    /// Quantizes a model, refined as asked.
     ///
     /// @throws OperatorException when there are no calibration samples, when the model is quantized
     ///     already, or when it cannot be raised to opset 13
-    static Quantized quantize(Model model, Context context) {
+    static Quantized quantize(Model model, Quantize quantize, Context context) {
         if (Nodes.count(model, "QuantizeLinear") > 0) {
             throw new OperatorException("the model is quantized already: it holds QuantizeLinear nodes");
         }
         Map<String, Tensor> first = firstOf(context.calibration());
         WeightStore store = WeightStore.in(context.workFolder());
         Shapes shapes = Shapes.learn(model, first);
-        Model prepared = Preparation.prepare(model, shapes, store);
+        Refined refined = Refined.of(Preparation.prepare(model, shapes, store), quantize, first, store);
+        Model prepared = refined.model();
         Shapes preparedShapes = shapes.cover(prepared) ? shapes : Shapes.learn(prepared, first);
-        return new Quantizer(context, prepared, preparedShapes, store).quantize();
+        Quantizer quantizer = new Quantizer(context, prepared, preparedShapes, store);
+        quantizer.exclusions.putAll(
+                Exclusions.of(model, prepared, context.sparing().excluded()));
+        return quantizer.quantize(refined.notes(), quantize.refinements().contains(Refinement.CORRECT_BIAS));
     }
 
     private static Map<String, Tensor> firstOf(Calibration calibration) {
@@ -64,17 +69,35 @@ final class Quantizer {
         return samples.next();
     }
 
-    private Quantized quantize() {
-        Graph graph = model.graph();
-        QuantizationPlan plan = QuantizationPlanner.plan(graph, constants, shapes, exclusions);
+    private Quantized quantize(List<String> notes, boolean correctBias) {
+        QuantizationPlan plan = QuantizationPlanner.plan(model.graph(), constants, shapes, exclusions);
         CalibratedRanges ranges =
                 CalibratedRanges.measure(model, observed(plan), context.calibration(), context.threads());
         exclude(plan, ranges.unfit());
+        return correctBias ? corrected(plan, ranges, notes) : write(model, ranges, store, notes);
+    }
+
+    private Quantized corrected(QuantizationPlan plan, CalibratedRanges ranges, List<String> notes) {
+        Map<String, double[]> means =
+                BiasCorrection.means(model, plan, shapes, context.calibration(), context.threads());
+        Model corrected;
+        try (Scratch scratch = Scratch.in(context.workFolder())) {
+            Model rounded = write(model, ranges, scratch.store(), notes).model();
+            corrected = BiasCorrection.correct(model, rounded, means, store);
+        }
+        List<String> all = new ArrayList<>(notes);
+        all.add("took the mean error of rounded weights off the biases");
+        return write(corrected, ranges, store, all);
+    }
+
+    /// Writes the 8-bit form of the model, or of one with the same nodes and other constants.
+    private Quantized write(Model from, CalibratedRanges ranges, WeightStore into, List<String> notes) {
+        Constants values = Constants.of(from.graph());
         while (true) {
-            plan = QuantizationPlanner.plan(graph, constants, shapes, exclusions);
+            QuantizationPlan plan = QuantizationPlanner.plan(from.graph(), values, shapes, exclusions);
             try {
-                Model written = QuantizedGraph.write(model, plan, grids(plan, ranges), constants, store);
-                return new Quantized(written, plan, ranges.samples());
+                Model written = QuantizedGraph.write(from, plan, grids(plan, ranges), values, into);
+                return new Quantized(written, plan, ranges.samples(), notes);
             } catch (UnfitNodeException e) {
                 exclusions.put(e.node(), e.reason());
             }
