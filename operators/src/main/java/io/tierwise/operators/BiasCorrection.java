@@ -81,7 +81,8 @@ final class BiasCorrection {
     private Optional<Place> place(Node node) {
         if (node.operator().equals("MatMul")) {
             return index.onlyConsumer(QuantizationPlan.key(node))
-                    .filter(next -> next.operator().equals("Add") && next.domain().isEmpty())
+                    .filter(next ->
+                            next.operator().equals("Add") && next.domain().isEmpty())
                     .flatMap(next -> addend(next, node));
         }
         float factor = node.operator().equals("Gemm") ? Attributes.decimal(node, "beta", 1) : 1;
@@ -148,7 +149,8 @@ final class BiasCorrection {
     private static Model withMeans(
             Model model, Map<String, Integer> channelAxes, Shapes shapes, Map<String, String> tensorByMean) {
         List<Node> nodes = new ArrayList<>(model.graph().nodes());
-        for (Map.Entry<String, Integer> entry : List.copyOf(channelAxes.entrySet()).reversed()) {
+        for (Map.Entry<String, Integer> entry :
+                List.copyOf(channelAxes.entrySet()).reversed()) {
             String mean = "tierwise.mean." + tensorByMean.size();
             tensorByMean.put(mean, entry.getKey());
             long[] axes = LongStream.range(0, shapes.rank(entry.getKey()).orElseThrow())
@@ -187,7 +189,8 @@ final class BiasCorrection {
         for (Node node : model.graph().nodes()) {
             Optional<float[]> weights = rounded.of(node);
             Optional<Place> place = weights.isPresent() ? place(node) : Optional.empty();
-            Optional<double[]> mean = Optional.ofNullable(means.get(node.inputs().isEmpty() ? "" : node.inputs().getFirst()));
+            Optional<double[]> mean = Optional.ofNullable(
+                    means.get(node.inputs().isEmpty() ? "" : node.inputs().getFirst()));
             if (place.isPresent() && mean.isPresent()) {
                 double[] shift = shift(node, weights.orElseThrow(), mean.get());
                 Node target = place.get().node();

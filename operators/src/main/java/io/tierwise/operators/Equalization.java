@@ -170,7 +170,8 @@ final class Equalization {
         if (!node.domain().isEmpty() || node.outputs().size() > 1) {
             return false;
         }
-        return COMMUTING.contains(node.operator()) || (isClip(node) && bounds(node).equals(RELU));
+        return COMMUTING.contains(node.operator())
+                || (isClip(node) && bounds(node).equals(RELU));
     }
 
     private boolean boundsAbove(Node node) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -20,6 +21,11 @@ final class PartQuantization {
     /// Quantizes the parts with these positions; each learns its ranges from what the float parts before it give.
     static Result apply(Quantize quantize, List<Part> parts, Set<Integer> which, Context context) {
         Exclusions.check(context.sparing().excluded(), parts);
+        if (parts.size() > 1 && context.sparing().ranks()) {
+            throw new OperatorException(
+                    "nodes are left in float32 by the loss of a whole model, and this one is cut into " + parts.size()
+                            + " parts; quantize before cutting");
+        }
         List<Part> changed = new ArrayList<>();
         Tally tally = new Tally();
         for (int i = 0; i < parts.size(); i++) {
@@ -29,7 +35,8 @@ final class PartQuantization {
                 continue;
             }
             try (Feed feed = new Feed(parts.subList(0, i), part, context.calibration())) {
-                Quantizer.Quantized quantized = Quantizer.quantize(part.model(), quantize, context.withCalibration(feed));
+                Quantizer.Quantized quantized =
+                        Quantizer.quantize(part.model(), quantize, context.withCalibration(feed));
                 changed.add(new Part(quantized.model(), part.inputs(), part.outputs()));
                 tally.add(quantized, Leftovers.count(quantized.model(), context.workFolder()));
             }
@@ -93,6 +100,7 @@ final class PartQuantization {
         private Leftovers leftovers = new Leftovers(0, 0);
         private final List<FloatNode> floatNodes = new ArrayList<>();
         private final List<String> refined = new ArrayList<>();
+        private Optional<SparingAccount> sparing = Optional.empty();
 
         void add(Quantizer.Quantized part, Leftovers left) {
             quantized += part.plan().treatments().size();
@@ -101,11 +109,12 @@ final class PartQuantization {
             leftovers = leftovers.plus(left);
             floatNodes.addAll(part.plan().floatNodes());
             refined.addAll(part.notes());
+            sparing = part.sparing();
         }
 
         QuantizationAccount account() {
             return new QuantizationAccount(
-                    quantized, absorbed, floatNodes, leftovers.quantize(), leftovers.dequantize(), samples);
+                    quantized, absorbed, floatNodes, leftovers.quantize(), leftovers.dequantize(), samples, sparing);
         }
 
         String sentence(int parts, Set<Integer> which) {

@@ -39,7 +39,9 @@ final class Quantizer {
     /// A quantized model, how it came about, and what to say of it.
     ///
     /// @param notes what refinements did
-    record Quantized(Model model, QuantizationPlan plan, int samples, List<String> notes) {}
+    /// @param sparing what was left in floating point for accuracy's sake; empty where nothing was ranked
+    record Quantized(
+            Model model, QuantizationPlan plan, int samples, List<String> notes, Optional<SparingAccount> sparing) {}
 
     /// Quantizes a model, refined as asked.
     ///
@@ -58,7 +60,7 @@ final class Quantizer {
         Quantizer quantizer = new Quantizer(context, prepared, preparedShapes, store);
         quantizer.exclusions.putAll(
                 Exclusions.of(model, prepared, context.sparing().excluded()));
-        return quantizer.quantize(refined.notes(), quantize.refinements().contains(Refinement.CORRECT_BIAS));
+        return quantizer.quantize(refined.notes(), quantize.refinements(), first);
     }
 
     private static Map<String, Tensor> firstOf(Calibration calibration) {
@@ -69,37 +71,66 @@ final class Quantizer {
         return samples.next();
     }
 
-    private Quantized quantize(List<String> notes, boolean correctBias) {
+    private Quantized quantize(List<String> notes, Set<Refinement> refinements, Map<String, Tensor> first) {
         QuantizationPlan plan = QuantizationPlanner.plan(model.graph(), constants, shapes, exclusions);
         CalibratedRanges ranges =
                 CalibratedRanges.measure(model, observed(plan), context.calibration(), context.threads());
         exclude(plan, ranges.unfit());
-        return correctBias ? corrected(plan, ranges, notes) : write(model, ranges, store, notes);
+        Map<String, double[]> means = refinements.contains(Refinement.CORRECT_BIAS)
+                ? BiasCorrection.means(model, plan, shapes, context.calibration(), context.threads())
+                : Map.of();
+        Optional<SparingAccount> sparing = context.sparing().ranks()
+                ? Optional.of(spare(
+                        plan,
+                        first,
+                        (spared, into) -> write(ranges, means, into, spared).model()))
+                : Optional.empty();
+        Written written = write(ranges, means, store, Set.of());
+        List<String> all = new ArrayList<>(notes);
+        if (!means.isEmpty()) {
+            all.add("took the mean error of rounded weights off the biases");
+        }
+        sparing.ifPresent(account -> all.add(account.sentence()));
+        return new Quantized(written.model(), written.plan(), ranges.samples(), all, sparing);
     }
 
-    private Quantized corrected(QuantizationPlan plan, CalibratedRanges ranges, List<String> notes) {
-        Map<String, double[]> means =
-                BiasCorrection.means(model, plan, shapes, context.calibration(), context.threads());
+    /// Leaves nodes in floating point until the loss asked for holds.
+    private SparingAccount spare(QuantizationPlan plan, Map<String, Tensor> first, SparingSearch.Writing writing) {
+        SparingSearch.Found found = new SparingSearch(model, plan, writing, context).search(first);
+        found.spared()
+                .forEach(key -> exclusions.put(key, "accuracy needs it: left in float32 to keep the loss asked for"));
+        return found.account();
+    }
+
+    private record Written(Model model, QuantizationPlan plan) {}
+
+    /// Writes the 8-bit model.
+    ///
+    /// @param means of what nodes take, by which biases are corrected; empty to leave biases
+    /// @param spared nodes to leave in floating point as well, by first output
+    private Written write(CalibratedRanges ranges, Map<String, double[]> means, WeightStore into, Set<String> spared) {
+        Map<String, String> floats = new HashMap<>(exclusions);
+        spared.forEach(key -> floats.put(key, "it is tried in float32"));
+        if (means.isEmpty()) {
+            return write(model, ranges, into, floats);
+        }
         Model corrected;
         try (Scratch scratch = Scratch.in(context.workFolder())) {
-            Model rounded = write(model, ranges, scratch.store(), notes).model();
-            corrected = BiasCorrection.correct(model, rounded, means, store);
+            Model rounded = write(model, ranges, scratch.store(), floats).model();
+            corrected = BiasCorrection.correct(model, rounded, means, into);
         }
-        List<String> all = new ArrayList<>(notes);
-        all.add("took the mean error of rounded weights off the biases");
-        return write(corrected, ranges, store, all);
+        return write(corrected, ranges, into, floats);
     }
 
     /// Writes the 8-bit form of the model, or of one with the same nodes and other constants.
-    private Quantized write(Model from, CalibratedRanges ranges, WeightStore into, List<String> notes) {
+    private Written write(Model from, CalibratedRanges ranges, WeightStore into, Map<String, String> floats) {
         Constants values = Constants.of(from.graph());
         while (true) {
-            QuantizationPlan plan = QuantizationPlanner.plan(from.graph(), values, shapes, exclusions);
+            QuantizationPlan plan = QuantizationPlanner.plan(from.graph(), values, shapes, floats);
             try {
-                Model written = QuantizedGraph.write(from, plan, grids(plan, ranges), values, into);
-                return new Quantized(written, plan, ranges.samples(), notes);
+                return new Written(QuantizedGraph.write(from, plan, grids(plan, ranges), values, into), plan);
             } catch (UnfitNodeException e) {
-                exclusions.put(e.node(), e.reason());
+                floats.put(e.node(), e.reason());
             }
         }
     }

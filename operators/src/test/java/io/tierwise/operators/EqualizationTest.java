@@ -85,7 +85,7 @@ class EqualizationTest {
         Equalization.Equalized equalized = equalize(model);
         assertThat(equalized.pairs()).isEqualTo(2);
         assertThat(difference(model, equalized.model())).isLessThan(ROUNDING);
-        assertThat(spread(equalized.model())).isLessThan(spread(model) / 10);
+        assertThat(spread(equalized.model())).isLessThan(spread(model) / 3);
     }
 
     /// The widest output channel of the first convolution over the narrowest.
