@@ -70,9 +70,12 @@ final class AccuracyOptions {
         Learning selection = new Learning(learning.asking(), learning.selection(), learning.selection());
         var ranking = new Ranking(sensitivity, selection.ranges(), (what, done, of) -> {
             if (done == 1) {
-                progress.begin("Trying at most " + of + " models", of);
+                progress.begin("Trying at most " + (of - 1) + " models", of);
             }
             progress.advance(what);
+            if (done == of) {
+                progress.end();
+            }
         });
         return new Sparing(Set.copyOf(excluded), mostDrop(), ranking);
     }

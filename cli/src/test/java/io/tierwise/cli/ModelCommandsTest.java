@@ -156,7 +156,7 @@ class ModelCommandsTest {
         assertThat(json.get("floatNodes")).isEmpty();
         assertThat(json.get("calibrationSamples").asInt()).isEqualTo(8);
         assertThat(json.get("seconds").asDouble()).isPositive();
-        assertThat(json.get("account").get("operator").asString()).isEqualTo("Q");
+        assertThat(json.get("account").get("operator").asString()).isEqualTo("Q(u8s8)");
         assertThat(output).isNotEmptyFile();
         assertThat(folder).as("nothing but the model").isDirectoryNotContaining("glob:**.tierwise*");
         assertThat(text("inspect", output.toString())).contains("input float Nx1x28x28");
@@ -186,6 +186,7 @@ class ModelCommandsTest {
                 Demo.labels("selection"),
                 "--preprocess",
                 Demo.PREPROCESS,
+                "--quiet",
                 "--samples",
                 "20",
                 "-o",

@@ -22,10 +22,10 @@ public record Ranking(boolean wanted, Calibration inputs, Steps steps) {
     @FunctionalInterface
     public interface Steps {
 
-        /// A model was tried.
+        /// A model was tried, or the search is over: then `done` equals `of`.
         ///
-        /// @param what it left in floating point
-        /// @param of how many are tried at most
+        /// @param what the model left in floating point
+        /// @param of one more than are tried at most
         void done(String what, int done, int of);
     }
 }

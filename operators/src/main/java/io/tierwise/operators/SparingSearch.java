@@ -65,13 +65,15 @@ final class SparingSearch {
                 .toList();
         OptionalDouble limit = context.sparing().mostLoss();
         int tries = 2 * (32 - Integer.numberOfLeadingZeros(nodes.size())) + 3;
-        most = nodes.size() + 1 + (limit.isPresent() ? tries : 0);
+        most = nodes.size() + 2 + (limit.isPresent() ? tries : 0);
         List<Candidate> ranked = rank(nodes, inputs);
         List<NodeSensitivity> list = ranked.stream().map(Candidate::sensitivity).toList();
         if (limit.isEmpty()) {
+            finish();
             return new Found(Set.of(), new SparingAccount(list, List.of(), limit, OptionalDouble.empty(), tried));
         }
         Prefix prefix = new Keeping(ranked, limit.getAsDouble()).shortest();
+        finish();
         List<String> spared =
                 list.stream().limit(prefix.length()).map(NodeSensitivity::name).toList();
         SparingAccount account = new SparingAccount(list, spared, limit, OptionalDouble.of(prefix.loss()), tried);
@@ -122,7 +124,11 @@ final class SparingSearch {
 
     private void done(String what) {
         tried++;
-        ranking.steps().done(what + " left in float32", Math.min(tried, most), most);
+        ranking.steps().done(what + " left in float32", Math.min(tried, most - 1), most);
+    }
+
+    private void finish() {
+        ranking.steps().done("all that was needed", most, most);
     }
 
     private static Set<String> keys(List<Candidate> ranked, int length) {

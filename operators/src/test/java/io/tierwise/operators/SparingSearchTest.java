@@ -65,7 +65,9 @@ class SparingSearchTest {
                 .isSortedAccordingTo((a, b) -> Double.compare(b, a));
         assertThat(sparing.spared()).isEmpty();
         assertThat(account.floatNodes()).isEmpty();
-        assertThat(steps).hasSize(sparing.sensitivity().size() + 1);
+        assertThat(steps).hasSize(sparing.sensitivity().size() + 2);
+        int all = sparing.sensitivity().size() + 2;
+        assertThat(steps.getLast()).isEqualTo(all + "/" + all);
         assertThat(folder).isDirectoryNotContaining("glob:**tried*");
     }
 
