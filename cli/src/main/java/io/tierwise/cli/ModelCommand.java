@@ -1,5 +1,6 @@
 package io.tierwise.cli;
 
+import io.tierwise.study.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,11 @@ abstract class ModelCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws IOException {
         return Console.of(common).show(result());
+    }
+
+    /// Shows how work proceeds.
+    final Progress progress() {
+        return Console.of(common).progress();
     }
 
     abstract Result result() throws IOException;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -20,6 +21,12 @@ final class PartQuantization {
 
     /// Quantizes the parts with these positions; each learns its ranges from what the float parts before it give.
     static Result apply(Quantize quantize, List<Part> parts, Set<Integer> which, Context context) {
+        Exclusions.check(context.sparing().excluded(), parts);
+        if (parts.size() > 1 && context.sparing().ranks()) {
+            throw new OperatorException(
+                    "nodes are left in float32 by the loss of a whole model, and this one is cut into " + parts.size()
+                            + " parts; quantize before cutting");
+        }
         List<Part> changed = new ArrayList<>();
         Tally tally = new Tally();
         for (int i = 0; i < parts.size(); i++) {
@@ -42,7 +49,14 @@ final class PartQuantization {
     }
 
     /// A model written in a scheme, and what the account says of it.
-    private record Written(Model model, int changed, int absorbed, List<FloatNode> floatNodes, CalibratedRanges ranges) {}
+    private record Written(
+            Model model,
+            int changed,
+            int absorbed,
+            List<FloatNode> floatNodes,
+            CalibratedRanges ranges,
+            List<String> notes,
+            Optional<SparingAccount> sparing) {}
 
     private static Written write(Quantize quantize, Model model, Context context) {
         QuantizedAlready.refuse(model);
@@ -55,13 +69,30 @@ final class PartQuantization {
                         plan.treatments().size(),
                         plan.vanished().size(),
                         plan.floatNodes(),
-                        written.ranges());
+                        written.ranges(),
+                        written.notes(),
+                        written.sparing());
             }
             case WEIGHTS -> {
+                refuseWhatNeedsActivations(quantize, context);
                 WeightsOnly.Written written = WeightsOnly.write(model, WeightStore.in(context.workFolder()));
-                yield new Written(written.model(), written.nodes(), 0, written.floatNodes(), CalibratedRanges.NONE);
+                yield new Written(
+                        written.model(),
+                        written.nodes(),
+                        0,
+                        written.floatNodes(),
+                        CalibratedRanges.NONE,
+                        List.of(),
+                        Optional.empty());
             }
         };
+    }
+
+    private static void refuseWhatNeedsActivations(Quantize quantize, Context context) {
+        if (!quantize.refinements().isEmpty() || !context.sparing().equals(Sparing.NONE)) {
+            throw new OperatorException("'weights' leaves activations and what computes on them in float32: there is"
+                    + " nothing to equalize, correct or exclude");
+        }
     }
 
     private static ModelSize size(List<Part> parts) {
@@ -117,18 +148,30 @@ final class PartQuantization {
         private final Map<String, Range> ranges = new TreeMap<>();
         private Leftovers leftovers = new Leftovers(0, 0);
         private final List<FloatNode> floatNodes = new ArrayList<>();
+        private final List<String> refined = new ArrayList<>();
+        private Optional<SparingAccount> sparing = Optional.empty();
 
+        void add(Written part, Leftovers left) {
             quantized += part.changed();
             absorbed += part.absorbed();
             samples = part.ranges().samples();
             ranges.putAll(part.ranges().ranges());
             leftovers = leftovers.plus(left);
             floatNodes.addAll(part.floatNodes());
+            refined.addAll(part.notes());
+            sparing = part.sparing();
         }
 
         QuantizationAccount account() {
             return new QuantizationAccount(
-                    quantized, absorbed, floatNodes, leftovers.quantize(), leftovers.dequantize(), samples, ranges);
+                    quantized,
+                    absorbed,
+                    floatNodes,
+                    leftovers.quantize(),
+                    leftovers.dequantize(),
+                    samples,
+                    ranges,
+                    sparing);
         }
 
         String sentence(Scheme scheme, int parts, Set<Integer> which) {
@@ -148,7 +191,7 @@ final class PartQuantization {
         }
 
         List<String> notes() {
-            List<String> notes = new ArrayList<>();
+            List<String> notes = new ArrayList<>(refined);
             if (quantized == 0) {
                 notes.add("nothing in the model could be quantized");
             }

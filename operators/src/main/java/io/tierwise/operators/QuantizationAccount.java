@@ -3,6 +3,8 @@ package io.tierwise.operators;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /// What quantization did to a model.
 ///
@@ -15,6 +17,7 @@ import java.util.Map;
 /// @param leftoverDequantize DequantizeLinear nodes left there; -1 if unknown
 /// @param calibrationSamples samples the ranges come from; 0 where they were given
 /// @param ranges the values each observed tensor took, by name
+/// @param sparing what was left in floating point for accuracy's sake; empty where nothing was ranked
 public record QuantizationAccount(
         int quantizedNodes,
         int absorbedNodes,
@@ -22,11 +25,13 @@ public record QuantizationAccount(
         int leftoverQuantize,
         int leftoverDequantize,
         int calibrationSamples,
-        Map<String, Range> ranges) {
+        Map<String, Range> ranges,
+        Optional<SparingAccount> sparing) {
 
     public QuantizationAccount {
         floatNodes = List.copyOf(floatNodes);
         ranges = Map.copyOf(ranges);
+        Objects.requireNonNull(sparing, "sparing");
     }
 
     /// The account as plain values, ready for JSON.
@@ -39,6 +44,7 @@ public record QuantizationAccount(
         map.put("leftoverQ", leftoverQuantize);
         map.put("leftoverDQ", leftoverDequantize);
         map.put("calibrationSamples", calibrationSamples);
+        sparing.ifPresent(account -> map.putAll(account.toMap()));
         return map;
     }
 
