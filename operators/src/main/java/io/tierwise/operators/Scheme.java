@@ -2,7 +2,7 @@ package io.tierwise.operators;
 
 /// How a quantized model writes its activations and weights.
 public enum Scheme {
-    /// Whichever of the others is fastest where the model will run, among those that keep its accuracy.
+    /// Left open; written as [#U8S8].
     AUTO("auto"),
     /// Activations as unsigned bytes over their own range, weights as signed bytes symmetric around zero
     /// with one scale for each output channel.
