@@ -1,5 +1,6 @@
 package io.tierwise.cli;
 
+import io.tierwise.study.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,11 @@ abstract class ModelCommand implements Callable<Integer> {
 
     final Console console() {
         return Console.of(common);
+    }
+
+    /// Shows how work proceeds.
+    final Progress progress() {
+        return Console.of(common).progress();
     }
 
     abstract Result result() throws IOException;

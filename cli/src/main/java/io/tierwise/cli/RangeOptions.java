@@ -3,9 +3,12 @@ package io.tierwise.cli;
 import io.tierwise.operators.CalibratedRanges;
 import io.tierwise.operators.Calibrator;
 import io.tierwise.operators.OperatorException;
+import io.tierwise.operators.Quantize;
+import io.tierwise.operators.Refinement;
 import io.tierwise.study.Fingerprint;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -55,10 +58,15 @@ final class RangeOptions {
         }
     }
 
+    /// @param refinements asked for
     /// @param console is told that a file's ranges were learnt from another model
-    Calibrator calibrator(Path model, Console console) {
+    Calibrator calibrator(Path model, Set<Refinement> refinements, Console console) {
         if (given != null) {
             RangesFile.Content content = new RangesFile(given).read();
+            if (content.equalized() != refinements.contains(Refinement.EQUALIZE)) {
+                throw new UsageException(given + " was learnt " + (content.equalized() ? "with" : "without")
+                        + " --equalize, which changes ranges: do the same here, or learn them anew.");
+            }
             content.modelDigest()
                     .filter(digest -> !digest.equals(Fingerprint.ofModel(model)))
                     .ifPresent(digest -> console.note(given + " was learnt from another model than " + model
@@ -81,9 +89,9 @@ final class RangeOptions {
     }
 
     /// Writes the ranges where that was asked for.
-    void save(Path model, Calibrator used, CalibratedRanges ranges) {
+    void save(Path model, Quantize learnt, CalibratedRanges ranges) {
         if (saved != null) {
-            new RangesFile(saved).write(model, used, ranges);
+            new RangesFile(saved).write(model, learnt, ranges);
         }
     }
 }

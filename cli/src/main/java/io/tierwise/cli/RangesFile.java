@@ -2,8 +2,9 @@ package io.tierwise.cli;
 
 import io.tierwise.data.DidYouMean;
 import io.tierwise.operators.CalibratedRanges;
-import io.tierwise.operators.Calibrator;
+import io.tierwise.operators.Quantize;
 import io.tierwise.operators.Range;
+import io.tierwise.operators.Refinement;
 import io.tierwise.study.Fingerprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,10 +29,11 @@ record RangesFile(Path file) {
     private static final String MODEL = "model";
     private static final String DIGEST = "modelSha256";
     private static final String CALIBRATOR = "calibrator";
+    private static final String EQUALIZED = "equalized";
     private static final String SAMPLES = "samples";
     private static final String RANGES = "ranges";
     private static final String UNFIT = "unfit";
-    private static final List<String> FIELDS = List.of(MODEL, DIGEST, CALIBRATOR, SAMPLES, RANGES, UNFIT);
+    private static final List<String> FIELDS = List.of(MODEL, DIGEST, CALIBRATOR, EQUALIZED, SAMPLES, RANGES, UNFIT);
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -41,7 +43,8 @@ record RangesFile(Path file) {
     /// What a file holds.
     ///
     /// @param modelDigest of the model the ranges were learnt from; empty if the file does not say
-    record Content(CalibratedRanges ranges, Optional<String> modelDigest) {}
+    /// @param equalized whether its channels were equalized before, which changes ranges
+    record Content(CalibratedRanges ranges, Optional<String> modelDigest, boolean equalized) {}
 
     /// @throws UsageException that says what is wrong, where, and what to do
     Content read() {
@@ -64,7 +67,7 @@ record RangesFile(Path file) {
             }
         }
         Optional<String> digest = Optional.ofNullable(root.get(DIGEST)).map(node -> text(DIGEST, node));
-        return new Content(new CalibratedRanges(ranges, unfit, samples(root)), digest);
+        return new Content(new CalibratedRanges(ranges, unfit, samples(root)), digest, equalized(root));
     }
 
     private JsonNode tree() {
@@ -79,8 +82,10 @@ record RangesFile(Path file) {
             }
             return MAPPER.readTree(Files.readAllBytes(file));
         } catch (JacksonException e) {
-            throw wrong("is no JSON: line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
+            String where = Optional.ofNullable(e.getLocation())
+                    .map(at -> "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ")
+                    .orElse("");
+            throw wrong("is no JSON: " + where + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,6 +123,14 @@ record RangesFile(Path file) {
                     + "; it must be a finite number of float32");
         }
         return (float) found.asDouble();
+    }
+
+    private boolean equalized(JsonNode root) {
+        JsonNode found = root.get(EQUALIZED);
+        if (found != null && !found.isBoolean()) {
+            throw wrong("says \"" + EQUALIZED + "\" is " + kind(found) + "; it must be true or false");
+        }
+        return found != null && found.asBoolean();
     }
 
     private int samples(JsonNode root) {
@@ -162,12 +175,12 @@ record RangesFile(Path file) {
     }
 
     /// Writes the ranges of a model; the file appears when it is complete.
-    void write(Path model, Calibrator calibrator, CalibratedRanges ranges) {
+    void write(Path model, Quantize learnt, CalibratedRanges ranges) {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         try {
             Files.createDirectories(file.toAbsolutePath().resolve("..").normalize());
             try {
-                Files.writeString(unfinished, text(model, calibrator, ranges));
+                Files.writeString(unfinished, text(model, learnt, ranges));
                 Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(unfinished);
@@ -177,11 +190,12 @@ record RangesFile(Path file) {
         }
     }
 
-    private static String text(Path model, Calibrator calibrator, CalibratedRanges ranges) {
+    private static String text(Path model, Quantize learnt, CalibratedRanges ranges) {
         StringBuilder text = new StringBuilder("{\n");
         field(text, MODEL, String.valueOf(model.getFileName()));
         field(text, DIGEST, Fingerprint.ofModel(model));
-        field(text, CALIBRATOR, calibrator.text());
+        field(text, CALIBRATOR, learnt.calibrator().text());
+        field(text, EQUALIZED, learnt.refinements().contains(Refinement.EQUALIZE));
         field(text, SAMPLES, ranges.samples());
         lines(text, RANGES, ranges.ranges());
         text.append(",\n");

@@ -5,9 +5,12 @@ import io.tierwise.data.ElementType;
 import io.tierwise.data.Encoded;
 import io.tierwise.data.Label;
 import io.tierwise.data.Preprocessing;
+import io.tierwise.data.Role;
+import io.tierwise.data.RoleSplit;
 import io.tierwise.data.Sample;
 import io.tierwise.data.SampleReader;
 import io.tierwise.data.SampleSet;
+import io.tierwise.data.Share;
 import io.tierwise.data.Task;
 import io.tierwise.data.Tensor;
 import io.tierwise.study.Asking;
@@ -16,12 +19,15 @@ import io.tierwise.study.Learning;
 import io.tierwise.study.ModelInput;
 import io.tierwise.study.StudyFile;
 import io.tierwise.study.StudyPlan;
+import io.tierwise.study.StudySamples;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -34,6 +40,12 @@ import picocli.CommandLine.Option;
 final class SampleOptions {
     private static final long USUAL_SEED = 7;
 
+    /// Half of the samples of `--data` are reported on where something is reported.
+    private static final Map<Role, Share> SHARES = Map.of(
+            Role.CALIBRATION, new Share.Fraction(0.25),
+            Role.SELECTION, new Share.Fraction(0.25),
+            Role.EVALUATION, new Share.Fraction(0.5));
+
     @Option(
             names = "--study",
             paramLabel = "STUDY.yaml",
@@ -43,7 +55,8 @@ final class SampleOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Seed by which --study gives samples their roles, instead of the file's.")
+            description = "Seed by which --study gives samples their roles, instead of the file's; also of the split"
+                    + " of --data, where one is made.")
     private @Nullable Long seed;
 
     @Option(
@@ -126,6 +139,47 @@ final class SampleOptions {
         return new Learning(new Asking(input, Preprocessing.NONE, new Task.Agreement()), one, one);
     }
 
+    /// Samples with a role each.
+    ///
+    /// @param learning what may be learnt from and chosen by
+    /// @param evaluation what is reported on
+    /// @param told how roles were given, for a reader
+    record Roles(Learning learning, SampleSet evaluation, String told) {
+        static Roles of(Asking asking, Map<Role, SampleSet> sets, int most, String told) {
+            SampleSet calibration = Learning.first(set(sets, Role.CALIBRATION), most);
+            SampleSet selection = Learning.first(set(sets, Role.SELECTION), most);
+            SampleSet evaluation = set(sets, Role.EVALUATION);
+            String counts = "%d calibration, %d selection, %d evaluation samples: "
+                    .formatted(calibration.size(), selection.size(), evaluation.size());
+            return new Roles(new Learning(asking, calibration, selection), evaluation, counts + told);
+        }
+
+        private static SampleSet set(Map<Role, SampleSet> sets, Role role) {
+            return refuseEmpty(Objects.requireNonNull(sets.get(role)), role.word());
+        }
+    }
+
+    /// The samples named by their roles: a study's own, or a seeded split of `--data` with the classes in
+    /// their proportions.
+    ///
+    /// @param most samples to learn from, and to choose by
+    /// @throws UsageException if none were named
+    Roles roles(Path model, int most) {
+        Learning all = learning(model, Integer.MAX_VALUE);
+        if (study != null) {
+            StudySamples named = plan(study).samples();
+            Map<Role, SampleSet> sets = Map.of(
+                    Role.CALIBRATION, named.calibration(),
+                    Role.SELECTION, named.selection(),
+                    Role.EVALUATION, new JoinedSamples(named.choice(), named.confirmation()));
+            return Roles.of(all.asking(), sets, most, "the roles of " + study);
+        }
+        RoleSplit split = RoleSplit.of(all.calibration(), SHARES, seed());
+        Map<Role, SampleSet> sets = new EnumMap<>(Role.class);
+        SHARES.keySet().forEach(role -> sets.put(role, split.samples(role)));
+        return Roles.of(all.asking(), sets, most, "a stratified split with seed " + seed());
+    }
+
     /// Refuses samples that a choice cannot be made by: none, or with labels that the model has no
     /// class for.
     static void checkLabels(Learning learning) {
@@ -189,7 +243,7 @@ final class SampleOptions {
 
     private Optional<Chosen> chosen() {
         refuseContradictions();
-        if (study == null && seed != null) {
+        if (study == null && data == null && seed != null) {
             throw new UsageException("--seed gives the samples of --study their roles, and --study is missing.");
         }
         return Optional.ofNullable(study)

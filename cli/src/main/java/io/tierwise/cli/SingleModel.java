@@ -10,6 +10,7 @@ import io.tierwise.operators.Criteria;
 import io.tierwise.operators.CutCost;
 import io.tierwise.operators.Operator;
 import io.tierwise.operators.Product;
+import io.tierwise.operators.Sparing;
 import io.tierwise.study.Learning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
 ///
 /// @param file the model
 /// @param learning what the operator may learn from
-record SingleModel(Path file, Learning learning) {
+/// @param sparing what quantization must leave in floating point
+record SingleModel(Path file, Learning learning, Sparing sparing) {
 
     /// Applies an operator and writes the result as one file that stands alone.
     Account transform(Operator operator, Path output) {
@@ -31,9 +33,10 @@ record SingleModel(Path file, Learning learning) {
         Path work = makeWorkFolder(output);
         try {
             var context = new Context(
-                    learning.ranges(),
-                    Criteria.none().withLoss(learning.loss(model)).withCutCost(CutCost.uniform(1e9)),
-                    work);
+                            learning.ranges(),
+                            Criteria.none().withLoss(learning.loss(model)).withCutCost(CutCost.uniform(1e9)),
+                            work)
+                    .withSparing(sparing);
             Product product = Composer.apply(List.of(operator), model, context);
             ModelWriter.writeStandalone(product.parts().getFirst().model(), output);
             return product.accounts().getFirst();

@@ -4,12 +4,14 @@ import io.tierwise.agent.ProcessMemory;
 import io.tierwise.operators.Account;
 import io.tierwise.operators.ModelSize;
 import io.tierwise.operators.Operator;
+import io.tierwise.operators.Sparing;
 import io.tierwise.study.Learning;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// A command that learns from samples and writes a changed model.
@@ -44,9 +46,10 @@ abstract class TransformCommand extends ModelCommand {
         }
         refuseModelItself(output);
         check(output);
-        Learning learning = learning(most);
+        Optional<SampleOptions.Roles> roles = judged() ? Optional.of(samples.roles(model, most)) : Optional.empty();
+        Learning learning = roles.map(SampleOptions.Roles::learning).orElseGet(() -> learning(most));
         long start = System.nanoTime();
-        Account account = new SingleModel(model, learning).transform(operator(learning), output);
+        Account account = new SingleModel(model, learning, sparing(learning)).transform(operator(learning), output);
         keep(account);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("output", output.toString());
@@ -57,7 +60,26 @@ abstract class TransformCommand extends ModelCommand {
             json.put("peakMemoryBytes", peak);
         }
         json.put("account", account.toMap());
-        return new Result(json, text(account));
+        Optional<Judgement> judgement = roles.map(given -> Judgement.of(given, model, output, progress()));
+        judgement.ifPresent(found -> json.put("accuracy", found.toMap()));
+        String text =
+                judgement.map(found -> text(account) + "\n" + found.text()).orElseGet(() -> text(account));
+        return judgement.map(found -> judged(found, account, json, text)).orElseGet(() -> new Result(json, text));
+    }
+
+    /// Whether the result is reported on samples that helped nothing, or a choice is made by some.
+    boolean judged() {
+        return false;
+    }
+
+    /// What quantization must leave in floating point.
+    Sparing sparing(Learning learning) {
+        return Sparing.NONE;
+    }
+
+    /// The result in the light of how right the model still is.
+    Result judged(Judgement judgement, Account account, Map<String, Object> json, String text) {
+        return new Result(json, text);
     }
 
     /// Refuses what cannot be carried out, before anything is learnt.

@@ -1,6 +1,7 @@
 package io.tierwise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tierwise.onnx.ModelReader;
 import java.nio.file.Path;
@@ -155,7 +156,7 @@ class ModelCommandsTest {
         assertThat(json.get("floatNodes")).isEmpty();
         assertThat(json.get("calibrationSamples").asInt()).isEqualTo(8);
         assertThat(json.get("seconds").asDouble()).isPositive();
-        assertThat(json.get("account").get("operator").asString()).isEqualTo("Q");
+        assertThat(json.get("account").get("operator").asString()).isEqualTo("Q(u8s8)");
         assertThat(output).isNotEmptyFile();
         assertThat(folder).as("nothing but the model").isDirectoryNotContaining("glob:**.tierwise*");
         assertThat(text("inspect", output.toString())).contains("input float Nx1x28x28");
@@ -173,6 +174,80 @@ class ModelCommandsTest {
                 "-o",
                 folder.resolve("int8.onnx").toString());
         assertThat(json.get("calibrationSamples").asInt()).isEqualTo(4);
+    }
+
+    private JsonNode quantized(String... options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "quantize",
+                Demo.CLASSIFIER,
+                "--data",
+                Demo.images("selection"),
+                "--labels",
+                Demo.labels("selection"),
+                "--preprocess",
+                Demo.PREPROCESS,
+                "--quiet",
+                "--samples",
+                "20",
+                "-o",
+                folder.resolve("int8.onnx").toString()));
+        arguments.addAll(List.of(options));
+        return json(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void quantize_accuracy_isReportedOnSamplesThatHelpedNothing() {
+        JsonNode json = quantized("--accuracy", "--equalize", "--correct-bias");
+        JsonNode accuracy = json.get("accuracy");
+        assertThat(json.get("calibrationSamples").asInt()).isEqualTo(20);
+        assertThat(accuracy.get("task").asString()).isEqualTo("top-1 accuracy");
+        assertThat(accuracy.get("roles").asString()).contains("20 calibration, 20 selection", "seed 7");
+        assertThat(accuracy.get("float").asDouble()).isGreaterThan(0.8);
+        assertThat(accuracy.get("drop").asDouble())
+                .isCloseTo(
+                        accuracy.get("float").asDouble()
+                                - accuracy.get("quantized").asDouble(),
+                        within(1e-12));
+        assertThat(json.get("account").get("operator").asString()).isEqualTo("Q(u8s8,equalize,correct-bias)");
+    }
+
+    @Test
+    void quantize_sensitivityAndDrop_ranksAndKeeps() {
+        JsonNode json = quantized("--sensitivity", "--max-accuracy-drop", "50pp");
+        assertThat(json.get("sensitivity").get(0).propertyNames())
+                .contains("name", "operator", "sqnrDecibels", "gainDecibels", "costNanos");
+        assertThat(json.get("kept").asBoolean()).isTrue();
+        assertThat(json.get("dropKept").asBoolean()).isTrue();
+        assertThat(json.get("spared")).isEmpty();
+    }
+
+    @Test
+    void quantize_exclude_namesAreKeptOrRefused() {
+        Path output = folder.resolve("int8.onnx");
+        String[] arguments = {
+            "quantize", Demo.CLASSIFIER, "--study", Demo.STUDY, "--samples", "4", "-o", output.toString(), "--exclude"
+        };
+        List<String> known = new ArrayList<>(List.of(arguments));
+        known.add("/Relu_output_0");
+        assertThat(json(known.toArray(String[]::new)).get("floatNodes").toString())
+                .contains("named to stay in float32");
+        List<String> unknown = new ArrayList<>(List.of(arguments));
+        unknown.add("/Relu_output_00");
+        assertThat(Ran.of(unknown.toArray(String[]::new)).refusal()).contains("did you mean '/Relu_output_0'?");
+    }
+
+    @Test
+    void quantize_dropWithoutUnit_isRefused() {
+        Ran ran = Ran.of(
+                "quantize",
+                Demo.CLASSIFIER,
+                "--study",
+                Demo.STUDY,
+                "-o",
+                folder.resolve("int8.onnx").toString(),
+                "--max-accuracy-drop",
+                "1");
+        assertThat(ran.refusal()).contains("--max-accuracy-drop", "the unit is missing");
     }
 
     @Test

@@ -22,14 +22,13 @@ class QuantizeRangesTest {
     @TempDir
     private Path folder;
 
-    private TinyStudy study = new TinyStudy(Path.of(""));
     private Path model = Path.of("");
     private Path output = Path.of("");
     private Path ranges = Path.of("");
 
     @BeforeEach
     void prepare() {
-        study = TinyStudy.classification(folder);
+        TinyStudy.classification(folder);
         model = folder.resolve("tiny.onnx");
         output = folder.resolve("int8.onnx");
         ranges = folder.resolve("ranges.json");
@@ -139,8 +138,24 @@ class QuantizeRangesTest {
         assertThat(ran.messages()).contains("was learnt from another model");
     }
 
+    @Test
+    void quantize_rangesLearntOtherwise_areRefused() throws IOException {
+        json(learn("--equalize", "--save-ranges", ranges.toString()));
+        Files.delete(output);
+        assertThat(quantize("--ranges", ranges.toString()).refusal()).contains("was learnt with --equalize");
+        assertNothingWritten();
+        assertThat(quantize("--ranges", ranges.toString(), "--equalize").code()).isZero();
+    }
+
+    @Test
+    void quantize_rangesGivenAndBiasesToCorrect_asksForSamples() throws IOException {
+        json(learn("--save-ranges", ranges.toString()));
+        assertThat(quantize("--ranges", ranges.toString(), "--correct-bias").refusal())
+                .contains("This needs samples to learn from");
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {                                                        | ranges.json is no JSON: line
             []                                                       | must be an object with "ranges", found []
             {"ranges": 3}                                            | needs "ranges": {TENSOR: ...}, found 3

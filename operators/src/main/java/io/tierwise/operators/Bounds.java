@@ -18,4 +18,9 @@ record Bounds(float low, float high) {
     boolean holdZero() {
         return low <= 0 && high >= 0;
     }
+
+    /// Whether a grid of these levels over what is let through lets nothing else through.
+    boolean endGrid(Levels levels) {
+        return holdZero() && levels.endAt(low, high);
+    }
 }

@@ -67,10 +67,29 @@ final class Coverage {
 
     private final Constants constants;
     private final Shapes shapes;
+    private final Levels activations;
 
-    Coverage(Constants constants, Shapes shapes) {
+    Coverage(Constants constants, Shapes shapes, Levels activations) {
         this.constants = constants;
         this.shapes = shapes;
+        this.activations = activations;
+    }
+
+    Constants constants() {
+        return constants;
+    }
+
+    Shapes shapes() {
+        return shapes;
+    }
+
+    /// Whether a node does nothing but bound values where the grid of its answer ends anyway.
+    boolean vanishes(Node node) {
+        if (!node.is("Relu") && !node.is("Clip")) {
+            return false;
+        }
+        boolean known = node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || constants.has(name));
+        return known && Bounds.of(node, constants).endGrid(activations);
     }
 
     /// Positions of the inputs that are activations.
@@ -162,10 +181,10 @@ final class Coverage {
     }
 
     private Optional<String> pad(Node node) {
-        if (!Inputs.absent(node, 2) && !constants.isFloat(node.inputs().get(2))) {
-            return Optional.of("its padding value is computed");
-        }
-        return Optional.empty();
+        boolean zero = Inputs.at(node, 2)
+                .map(value -> constants.isFloat(value) && constants.scalar(value) == 0)
+                .orElse(true);
+        return zero ? Optional.empty() : Optional.of("it pads with something else than 0, which would widen the grid");
     }
 
     private static Optional<String> resize(Node node) {

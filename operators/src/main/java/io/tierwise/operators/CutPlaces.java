@@ -60,7 +60,8 @@ public record CutPlaces(List<CutPlace> places, long parameters, long weightBytes
     CutPlace named(String tensor) {
         return find(tensor)
                 .filter(CutPlace::natural)
-                .or(() -> find(tensor + QuantizedGraph.BYTES))
+                .or(() -> find(tensor + Levels.UNSIGNED.suffix()))
+                .or(() -> find(tensor + Levels.SIGNED.suffix()))
                 .or(() -> find(tensor))
                 .orElseThrow(() -> new OperatorException("the model cannot be cut at '" + tensor
                         + "': either no tensor has that name or another one passes it by; "

@@ -36,6 +36,11 @@ final class GraphDraft {
         this.names = GraphIndex.of(origin.graph()).names();
     }
 
+    /// The model it starts from.
+    Model origin() {
+        return origin;
+    }
+
     /// A tensor name like the wanted one that nothing else has.
     String fresh(String wanted) {
         String name = wanted;
@@ -99,17 +104,9 @@ final class GraphDraft {
         return put(wanted, DataType.INT64, bytes.flip(), values.size());
     }
 
-    String signedBytes(String wanted, byte[] values, long... shape) {
-        return put(wanted, DataType.INT8, ByteBuffer.wrap(values), shape);
-    }
-
-    String unsignedBytes(String wanted, byte[] values, long... shape) {
-        return put(wanted, DataType.UINT8, ByteBuffer.wrap(values), shape);
-    }
-
-    /// Adds a uint8 scalar.
-    String unsignedByte(String wanted, int value) {
-        return put(wanted, DataType.UINT8, ByteBuffer.wrap(new byte[] {(byte) value}));
+    /// Adds integers of 8 bits; without a shape, one of them.
+    String bytes(String wanted, DataType type, byte[] values, long... shape) {
+        return put(wanted, type, ByteBuffer.wrap(values), shape);
     }
 
     private String put(String wanted, DataType type, ByteBuffer bytes, long... shape) {

@@ -1,12 +1,14 @@
 package io.tierwise.operators;
 
 import io.tierwise.data.Tensor;
+import io.tierwise.onnx.Model;
 import io.tierwise.runtime.Optimization;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -23,6 +25,12 @@ final class PartQuantization {
         if (quantize.calibrator() instanceof Calibrator.Given given) {
             given.checkNames(tensors(parts));
         }
+        Exclusions.check(context.sparing().excluded(), parts);
+        if (parts.size() > 1 && context.sparing().ranks()) {
+            throw new OperatorException(
+                    "nodes are left in float32 by the loss of a whole model, and this one is cut into " + parts.size()
+                            + " parts; quantize before cutting");
+        }
         List<Part> changed = new ArrayList<>();
         Tally tally = new Tally();
         for (int i = 0; i < parts.size(); i++) {
@@ -32,17 +40,13 @@ final class PartQuantization {
                 continue;
             }
             try (Feed feed = new Feed(parts.subList(0, i), part, context.calibration())) {
-                Quantizer.Quantized quantized =
-                        Quantizer.quantize(part.model(), quantize, context.withCalibration(feed));
+                Written quantized = write(quantize, part.model(), context.withCalibration(feed));
                 changed.add(new Part(quantized.model(), part.inputs(), part.outputs()));
                 tally.add(quantized, Leftovers.count(quantized.model(), context.workFolder()));
             }
         }
         Account account = Account.of(
-                        quantize,
-                        tally.sentence(parts.size(), which, quantize.calibrator() instanceof Calibrator.Given),
-                        size(parts),
-                        size(changed))
+                        quantize, tally.sentence(quantize, parts.size(), which), size(parts), size(changed))
                 .withQuantization(tally.account())
                 .withNotes(tally.notes());
         return new Result(changed, account);
@@ -55,6 +59,53 @@ final class PartQuantization {
             part.model().graph().nodes().forEach(node -> tensors.addAll(node.outputs()));
         }
         return tensors;
+    }
+
+    /// A model written in a scheme, and what the account says of it.
+    private record Written(
+            Model model,
+            int changed,
+            int absorbed,
+            List<FloatNode> floatNodes,
+            CalibratedRanges ranges,
+            List<String> notes,
+            Optional<SparingAccount> sparing) {}
+
+    private static Written write(Quantize quantize, Model model, Context context) {
+        QuantizedAlready.refuse(model);
+        return switch (quantize.scheme()) {
+            case AUTO, U8S8, U8S8_PER_TENSOR, S8S8, U8U8, U8S7 -> {
+                Quantizer.Quantized written = Quantizer.quantize(model, quantize, context);
+                QuantizationPlan plan = written.plan();
+                yield new Written(
+                        written.model(),
+                        plan.treatments().size(),
+                        plan.vanished().size(),
+                        plan.floatNodes(),
+                        written.ranges(),
+                        written.notes(),
+                        written.sparing());
+            }
+            case WEIGHTS -> {
+                refuseWhatNeedsActivations(quantize, context);
+                WeightsOnly.Written written = WeightsOnly.write(model, WeightStore.in(context.workFolder()));
+                yield new Written(
+                        written.model(),
+                        written.nodes(),
+                        0,
+                        written.floatNodes(),
+                        CalibratedRanges.NONE,
+                        List.of(),
+                        Optional.empty());
+            }
+        };
+    }
+
+    private static void refuseWhatNeedsActivations(Quantize quantize, Context context) {
+        if (!quantize.refinements().isEmpty() || !context.sparing().equals(Sparing.NONE)) {
+            throw new OperatorException("'weights' leaves activations and what computes on them in float32: there is"
+                    + " nothing to equalize, correct or exclude");
+        }
     }
 
     private static ModelSize size(List<Part> parts) {
@@ -109,26 +160,35 @@ final class PartQuantization {
         private CalibratedRanges ranges = CalibratedRanges.NONE;
         private Leftovers leftovers = new Leftovers(0, 0);
         private final List<FloatNode> floatNodes = new ArrayList<>();
+        private final List<String> refined = new ArrayList<>();
+        private Optional<SparingAccount> sparing = Optional.empty();
 
-        void add(Quantizer.Quantized part, Leftovers left) {
-            quantized += part.plan().treatments().size();
-            absorbed += part.plan().vanished().size();
+        void add(Written part, Leftovers left) {
+            quantized += part.changed();
+            absorbed += part.absorbed();
             ranges = ranges.and(part.ranges());
             leftovers = leftovers.plus(left);
-            floatNodes.addAll(part.plan().floatNodes());
+            floatNodes.addAll(part.floatNodes());
+            refined.addAll(part.notes());
+            sparing = part.sparing();
         }
 
         QuantizationAccount account() {
             return new QuantizationAccount(
-                    quantized, absorbed, floatNodes, leftovers.quantize(), leftovers.dequantize(), ranges);
+                    quantized, absorbed, floatNodes, leftovers.quantize(), leftovers.dequantize(), ranges, sparing);
         }
 
-        String sentence(int parts, Set<Integer> which, boolean given) {
+        String sentence(Quantize quantize, int parts, Set<Integer> which) {
             String subject = parts == 1
                     ? ""
                     : which.size() == parts
                             ? " in each of " + parts + " parts"
                             : " in part " + (which.iterator().next() + 1) + " of " + parts;
+            if (quantize.scheme() == Scheme.WEIGHTS) {
+                return "keeps the weights of %d nodes as 8-bit integers%s, %d others in float32"
+                        .formatted(quantized, subject, floatNodes.size());
+            }
+            boolean given = quantize.calibrator() instanceof Calibrator.Given;
             String origin = (given ? "as given, from " : "from ") + ranges.samples() + " calibration samples";
             return ("computes %d nodes on 8-bit integers%s, %d more vanished into ranges, %d stay in float32; "
                             + "ranges %s")
@@ -136,7 +196,7 @@ final class PartQuantization {
         }
 
         List<String> notes() {
-            List<String> notes = new ArrayList<>();
+            List<String> notes = new ArrayList<>(refined);
             if (quantized == 0) {
                 notes.add("nothing in the model could be quantized");
             }

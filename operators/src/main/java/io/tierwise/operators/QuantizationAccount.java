@@ -3,6 +3,8 @@ package io.tierwise.operators;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /// What quantization did to a model.
 ///
@@ -14,16 +16,19 @@ import java.util.Map;
 ///     optimization; -1 if unknown
 /// @param leftoverDequantize DequantizeLinear nodes left there; -1 if unknown
 /// @param ranges of every tensor that could have become bytes, and how many samples they come from
+/// @param sparing what was left in floating point for accuracy's sake; empty where nothing was ranked
 public record QuantizationAccount(
         int quantizedNodes,
         int absorbedNodes,
         List<FloatNode> floatNodes,
         int leftoverQuantize,
         int leftoverDequantize,
-        CalibratedRanges ranges) {
+        CalibratedRanges ranges,
+        Optional<SparingAccount> sparing) {
 
     public QuantizationAccount {
         floatNodes = List.copyOf(floatNodes);
+        Objects.requireNonNull(sparing, "sparing");
     }
 
     /// Samples the ranges come from.
@@ -41,6 +46,7 @@ public record QuantizationAccount(
         map.put("leftoverQ", leftoverQuantize);
         map.put("leftoverDQ", leftoverDequantize);
         map.put("calibrationSamples", calibrationSamples());
+        sparing.ifPresent(account -> map.putAll(account.toMap()));
         return map;
     }
 

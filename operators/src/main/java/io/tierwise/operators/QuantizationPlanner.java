@@ -20,8 +20,7 @@ import java.util.Set;
 /// is 8-bit already: alone, the way into bytes and back costs more than it saves.
 final class QuantizationPlanner {
 
-    private final Constants constants;
-    private final Shapes shapes;
+    private final Coverage coverage;
     private final Map<String, String> exclusions;
     private final GraphIndex index;
     private final Map<String, Treatment> treatments = new LinkedHashMap<>();
@@ -32,9 +31,8 @@ final class QuantizationPlanner {
     private final Map<String, String> grids = new HashMap<>();
     private final List<FloatNode> floatNodes = new ArrayList<>();
 
-    private QuantizationPlanner(Graph graph, Constants constants, Shapes shapes, Map<String, String> exclusions) {
-        this.constants = constants;
-        this.shapes = shapes;
+    private QuantizationPlanner(Graph graph, Coverage coverage, Map<String, String> exclusions) {
+        this.coverage = coverage;
         this.exclusions = exclusions;
         this.index = GraphIndex.of(graph);
     }
@@ -42,12 +40,11 @@ final class QuantizationPlanner {
     /// Plans a graph.
     ///
     /// @param exclusions nodes, by first output, that must stay in floating point, and why
-    static QuantizationPlan plan(Graph graph, Constants constants, Shapes shapes, Map<String, String> exclusions) {
-        QuantizationPlanner planner = new QuantizationPlanner(graph, constants, shapes, exclusions);
-        Coverage coverage = new Coverage(constants, shapes);
+    static QuantizationPlan plan(Graph graph, Coverage coverage, Map<String, String> exclusions) {
+        QuantizationPlanner planner = new QuantizationPlanner(graph, coverage, exclusions);
         for (Node node : planner.index.order()) {
             if (!planner.vanished.contains(QuantizationPlan.key(node))) {
-                planner.decide(node, coverage);
+                planner.decide(node);
             }
         }
         return new QuantizationPlan(
@@ -60,7 +57,7 @@ final class QuantizationPlanner {
                 planner.floatNodes);
     }
 
-    private void decide(Node node, Coverage coverage) {
+    private void decide(Node node) {
         Verdict verdict = excluded(node).orElseGet(() -> inPlace(node, coverage.verdict(node)));
         if (verdict.treatment() == Treatment.FLOAT) {
             reportFloat(node, verdict.reason());
@@ -69,7 +66,7 @@ final class QuantizationPlanner {
         treatments.put(QuantizationPlan.key(node), verdict.treatment());
         for (int position : Coverage.activationInputs(node)) {
             String tensor = node.inputs().get(position);
-            if (!constants.has(tensor) && !produced.contains(tensor)) {
+            if (!coverage.constants().has(tensor) && !produced.contains(tensor)) {
                 entering.add(tensor);
             }
         }
@@ -114,19 +111,15 @@ final class QuantizationPlanner {
 
     private Optional<Node> clampAfter(String tensor) {
         return index.onlyConsumer(tensor)
-                .filter(n -> n.domain().isEmpty())
-                .filter(n -> n.operator().equals("Relu") || n.operator().equals("Clip"))
                 .filter(n -> n.inputs().getFirst().equals(tensor))
                 .filter(n -> excluded(n).isEmpty())
-                .filter(n -> boundsKnown(n) && Bounds.of(n, constants).holdZero());
-    }
-
-    private boolean boundsKnown(Node node) {
-        return node.inputs().stream().skip(1).allMatch(name -> name.isEmpty() || constants.has(name));
+                .filter(coverage::vanishes);
     }
 
     private void reportFloat(Node node, String reason) {
-        boolean computes = node.inputs().stream().anyMatch(input -> index.isLive(input) && shapes.isFloat(input))
+        boolean computes = node.inputs().stream()
+                        .anyMatch(input ->
+                                index.isLive(input) && coverage.shapes().isFloat(input))
                 && !node.operator().equals("Shape")
                 && !node.operator().equals("Size");
         if (computes) {

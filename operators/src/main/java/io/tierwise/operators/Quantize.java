@@ -27,7 +27,7 @@ public record Quantize(Scheme scheme, Calibrator calibrator, Set<Refinement> ref
         this(scheme, new Calibrator.MinMax(), Set.of());
     }
 
-    /// With the scheme that is fastest where the model will run.
+    /// With the scheme left open.
     public Quantize() {
         this(Scheme.AUTO);
     }

@@ -1,5 +1,6 @@
 package io.tierwise.operators;
 
+import io.tierwise.onnx.Graph;
 import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
@@ -12,13 +13,10 @@ import java.util.Optional;
 /// Writes the 8-bit graph of a plan: QuantizeLinear and DequantizeLinear around what computes, bytes
 /// through what only moves them.
 ///
-/// A tensor `t` exists in up to three forms: `t` in floating point, `t.u8` as bytes, and, where `t` was
+/// A tensor `t` exists in up to three forms: `t` in floating point, `t.u8` or `t.s8` as bytes, and, where `t` was
 /// made in floating point, `t.dq` as those bytes say. Each is written where it is first needed, so the
 /// nodes stay in topological order.
 final class QuantizedGraph {
-
-    /// What is added to a tensor's name for its bytes.
-    static final String BYTES = ".u8";
 
     /// What is added to a tensor's name before it is quantized.
     static final String RAW = ".raw";
@@ -34,28 +32,28 @@ final class QuantizedGraph {
 
     private record GridNames(String scale, String zeroPoint) {}
 
-    private QuantizedGraph(QuantizationPlan plan, Map<String, Grid> gridByRoot, Constants constants, GraphDraft draft) {
+    private QuantizedGraph(QuantizationPlan plan, Map<String, Grid> gridByRoot, GraphDraft draft, ByteFormat format) {
         this.plan = plan;
         this.gridByRoot = gridByRoot;
-        this.constants = constants;
+        this.constants = draft.constants();
         this.draft = draft;
-        this.weights = new QuantizedWeights(constants, draft);
+        this.weights = new QuantizedWeights(constants, draft, format);
     }
 
-    /// Writes the 8-bit model.
+    /// Writes the 8-bit model into a draft of the float one.
     ///
     /// @param gridByRoot the grid of each tensor that [QuantizationPlan#gridOf(String)] gives
     /// @throws UnfitNodeException when a node's weights cannot become bytes
-    static Model write(
-            Model model, QuantizationPlan plan, Map<String, Grid> gridByRoot, Constants constants, WeightStore store) {
-        QuantizedGraph writer = new QuantizedGraph(plan, gridByRoot, constants, new GraphDraft(model, store));
-        GraphIndex index = GraphIndex.of(model.graph());
+    static Model write(GraphDraft draft, QuantizationPlan plan, Map<String, Grid> gridByRoot, ByteFormat format) {
+        QuantizedGraph writer = new QuantizedGraph(plan, gridByRoot, draft, format);
+        Graph graph = draft.origin().graph();
+        GraphIndex index = GraphIndex.of(graph);
         for (Node node : index.order()) {
             if (!plan.vanished(node)) {
                 writer.write(node, index);
             }
         }
-        model.graph().outputs().forEach(output -> writer.inFloat(output.name()));
+        graph.outputs().forEach(output -> writer.inFloat(output.name()));
         return writer.draft.finish();
     }
 
@@ -115,23 +113,24 @@ final class QuantizedGraph {
         while (inputs.size() < 3) {
             inputs.add("");
         }
-        float value = Inputs.at(node, 2).map(constants::scalar).orElse(0f);
-        inputs.set(2, byteScalar(node, "pad", grid.quantize(value)));
+        inputs.set(2, level(node, "pad", grid, 0));
     }
 
     private void clamp(Node node) {
         String from = node.inputs().getFirst();
         Grid grid = grid(from);
         Bounds bounds = Bounds.of(node, constants);
-        List<String> inputs = List.of(
-                bytes(from),
-                byteScalar(node, "low", grid.quantize(bounds.low())),
-                byteScalar(node, "high", grid.quantize(bounds.high())));
+        List<String> inputs =
+                List.of(bytes(from), level(node, "low", grid, bounds.low()), level(node, "high", grid, bounds.high()));
         draft.add(Nodes.of("Clip", node.name(), inputs, List.of(newBytes(QuantizationPlan.key(node)))));
     }
 
-    private String byteScalar(Node node, String role, int value) {
-        return draft.unsignedByte(QuantizationPlan.key(node) + "." + role, value);
+    private String level(Node node, String role, Grid grid, double value) {
+        return byteScalar(QuantizationPlan.key(node) + "." + role, grid.levels(), grid.quantize(value));
+    }
+
+    private String byteScalar(String name, Levels levels, int value) {
+        return draft.bytes(name, levels.type(), new byte[] {(byte) value});
     }
 
     /// A node that stays gets its inputs in floating point; one that only asks for a shape can ask the bytes.
@@ -180,7 +179,7 @@ final class QuantizedGraph {
     }
 
     private String newBytes(String tensor) {
-        String name = draft.fresh(tensor + BYTES);
+        String name = draft.fresh(tensor + grid(tensor).levels().suffix());
         bytesOf.put(tensor, name);
         return name;
     }
@@ -190,7 +189,7 @@ final class QuantizedGraph {
         GridNames names = gridNames.computeIfAbsent(root, r -> {
             Grid grid = grid(r);
             return new GridNames(
-                    draft.scale(r + ".scale", grid.scale()), draft.unsignedByte(r + ".zero", grid.zeroPoint()));
+                    draft.scale(r + ".scale", grid.scale()), byteScalar(r + ".zero", grid.levels(), grid.zeroPoint()));
         });
         return List.of(first, names.scale(), names.zeroPoint());
     }

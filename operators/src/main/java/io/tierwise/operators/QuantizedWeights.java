@@ -14,6 +14,7 @@ final class QuantizedWeights {
 
     private final Constants constants;
     private final GraphDraft draft;
+    private final ByteFormat format;
     private final Map<WeightKey, Written> written = new HashMap<>();
 
     /// A weight as one kind of node sees it; nodes that share a weight share its bytes where the scales agree.
@@ -29,9 +30,10 @@ final class QuantizedWeights {
         }
     }
 
-    QuantizedWeights(Constants constants, GraphDraft draft) {
+    QuantizedWeights(Constants constants, GraphDraft draft, ByteFormat format) {
         this.constants = constants;
         this.draft = draft;
+        this.format = format;
     }
 
     /// The node without what its weights and bias took over: the factors of a Gemm.
@@ -80,40 +82,56 @@ final class QuantizedWeights {
     }
 
     private Written weight(Node node, WeightKey key, float[] bias, float inputScale) {
-        long[] shape = constants.shape(key.tensor());
-        Layout layout = Layout.of(shape, key.axis());
         float[] values = constants.floats(key.tensor());
         if (key.factor() != 1) {
             for (int i = 0; i < values.length; i++) {
                 values[i] *= key.factor();
             }
         }
-        float[] peaks = WeightRounding.peaks(values, layout);
-        for (float peak : peaks) {
-            if (!Float.isFinite(peak)) {
-                throw new UnfitNodeException(QuantizationPlan.key(node), "its weights are not finite");
-            }
-        }
-        float[] scales = WeightRounding.scales(peaks, bias, inputScale);
+        Layout layout = format.perChannel()
+                ? Layout.of(constants.shape(key.tensor()), key.axis())
+                : Layout.whole(values.length);
+        Grid whole = Grid.covering(range(node, key.tensor(), values), format.weights());
+        float[] finest = format.perChannel()
+                ? WeightRounding.scales(WeightRounding.peaks(values, layout), format.weights())
+                : new float[] {whole.scale()};
+        int zeroPoint = format.perChannel() ? 0 : whole.zeroPoint();
+        float[] scales = WeightRounding.roomFor(bias, finest, inputScale);
         Optional<Written> known = Optional.ofNullable(written.get(key));
         if (known.isPresent() && Arrays.equals(known.get().scales, scales)) {
             return known.get();
         }
-        byte[] bytes = WeightRounding.round(values, layout, scales);
-        Written fresh = new Written(dequantize(key, shape, bytes, scales), scales);
+        byte[] bytes = WeightRounding.round(values, layout, scales, zeroPoint, format.weights());
+        Written fresh = new Written(dequantize(key, bytes, scales, zeroPoint), scales);
         written.put(key, fresh);
         return fresh;
     }
 
-    private String dequantize(WeightKey key, long[] shape, byte[] bytes, float[] scales) {
+    private String dequantize(WeightKey key, byte[] bytes, float[] scales, int zeroPoint) {
         String stem = key.tensor();
-        long channels = scales.length;
-        String stored = draft.signedBytes(stem + ".s8", bytes, shape);
-        String scale = draft.floats(stem + ".scale", scales, channels);
-        String zero = draft.signedBytes(stem + ".zero", new byte[scales.length], channels);
+        Levels levels = format.weights();
+        String stored = draft.bytes(stem + levels.suffix(), levels.type(), bytes, constants.shape(stem));
+        byte[] zeros = new byte[scales.length];
+        Arrays.fill(zeros, (byte) zeroPoint);
+        String scale = draft.floats(stem + ".scale", scales, each(scales));
+        String zero = draft.bytes(stem + ".zero", levels.type(), zeros, each(scales));
+        return dequantized(stem, List.of(stored, scale, zero), key.axis());
+    }
+
+    private String dequantized(String stem, List<String> inputs, int axis) {
         String name = draft.fresh(stem + ".dq");
-        draft.add(Nodes.dequantize(name + ".DequantizeLinear", List.of(stored, scale, zero), name, key.axis()));
+        String node = name + ".DequantizeLinear";
+        draft.add(
+                format.perChannel()
+                        ? Nodes.dequantize(node, inputs, name, axis)
+                        : Nodes.of("DequantizeLinear", node, inputs, List.of(name)));
         return name;
+    }
+
+    /// The shape of a list with one entry for each channel. One for all channels has no axis: the runtime
+    /// refuses a list of one.
+    private long[] each(float[] scales) {
+        return format.perChannel() ? new long[] {scales.length} : new long[0];
     }
 
     private String writeBias(Node node, float[] bias, float[] scales, float inputScale) {
@@ -123,10 +141,8 @@ final class QuantizedWeights {
             biasScales[channel] = inputScale * scales[channel];
         }
         String stored = draft.ints(stem + ".s32", WeightRounding.roundBias(bias, scales, inputScale), bias.length);
-        String scale = draft.floats(stem + ".scale", biasScales, scales.length);
-        String name = draft.fresh(stem + ".dq");
-        draft.add(Nodes.dequantize(name + ".DequantizeLinear", List.of(stored, scale), name, 0));
-        return name;
+        String scale = draft.floats(stem + ".scale", biasScales, each(scales));
+        return dequantized(stem, List.of(stored, scale), 0);
     }
 
     /// Writes a constant that stands beside activations as bytes with a grid of its own.
@@ -134,6 +150,22 @@ final class QuantizedWeights {
     /// @return its name in floating point
     String constant(Node node, String tensor) {
         float[] values = constants.floats(tensor);
+        Levels levels = format.activations();
+        Grid grid = Grid.covering(range(node, tensor, values), levels);
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) grid.quantize(values[i]);
+        }
+        String stored = draft.bytes(tensor + levels.suffix(), levels.type(), bytes, constants.shape(tensor));
+        String scale = draft.scale(tensor + ".scale", grid.scale());
+        String zero = draft.bytes(tensor + ".zero", levels.type(), new byte[] {(byte) grid.zeroPoint()});
+        String name = draft.fresh(tensor + ".dq");
+        draft.add(
+                Nodes.of("DequantizeLinear", name + ".DequantizeLinear", List.of(stored, scale, zero), List.of(name)));
+        return name;
+    }
+
+    private static Range range(Node node, String tensor, float[] values) {
         float low = 0;
         float high = 0;
         for (float value : values) {
@@ -143,17 +175,6 @@ final class QuantizedWeights {
         if (!Float.isFinite(low) || !Float.isFinite(high)) {
             throw new UnfitNodeException(QuantizationPlan.key(node), "its constant '" + tensor + "' is not finite");
         }
-        Grid grid = Grid.covering(new Range(low, high));
-        byte[] bytes = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            bytes[i] = (byte) grid.quantize(values[i]);
-        }
-        String stored = draft.unsignedBytes(tensor + ".u8", bytes, constants.shape(tensor));
-        String scale = draft.scale(tensor + ".scale", grid.scale());
-        String zero = draft.unsignedByte(tensor + ".zero", grid.zeroPoint());
-        String name = draft.fresh(tensor + ".dq");
-        draft.add(
-                Nodes.of("DequantizeLinear", name + ".DequantizeLinear", List.of(stored, scale, zero), List.of(name)));
-        return name;
+        return new Range(low, high);
     }
 }

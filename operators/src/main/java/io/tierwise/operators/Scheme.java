@@ -2,24 +2,22 @@ package io.tierwise.operators;
 
 /// How a quantized model writes its activations and weights.
 public enum Scheme {
-    /// Whichever of the others is fastest where the model will run, among those that keep its accuracy.
+    /// Left open; written as [#U8S8].
     AUTO("auto"),
     /// Activations as unsigned bytes over their own range, weights as signed bytes symmetric around zero
     /// with one scale for each output channel.
     U8S8("u8s8"),
     /// Like [#U8S8] with one scale for all weights of a node.
     U8S8_PER_TENSOR("u8s8-tensor"),
-    /// Activations as signed bytes symmetric around zero, weights as in [#U8S8].
+    /// Activations as signed bytes, symmetric around zero where they have both signs and from -128 up
+    /// where they have not, weights as in [#U8S8]. On processors without kernels for it the runtime
+    /// computes such convolutions in floating point.
     S8S8("s8s8"),
     /// Activations and weights as unsigned bytes over their own range.
     U8U8("u8u8"),
     /// Like [#U8S8] with weights from -64 to 64: sums of two products then fit into 16 bits, which
     /// processors without 8-bit dot products add up in.
     U8S7("u8s7"),
-    /// Weights as signed bytes, activations as bytes over a range found anew in each run; MatMul and Gemm only.
-    DYNAMIC("dynamic"),
-    /// Weights and activations as 16-bit floating point.
-    FP16("fp16"),
     /// Weights as signed bytes in the file, 32-bit floating point when the model runs.
     WEIGHTS("weights");
 

@@ -1,13 +1,10 @@
 package io.tierwise.operators;
 
-/// Rounds weights to signed bytes, symmetric around zero, one scale for each channel.
+/// Rounds weights to bytes, one scale for each channel.
 ///
 /// The loops are written so that the compiler turns them into vector instructions: clamp, shift, cast.
 /// `Math.round` in their place is 24 times slower.
 final class WeightRounding {
-
-    /// Signed bytes go from -127 to 127: -128 is left out so that zero is in the middle.
-    static final int LEVELS = 127;
 
     /// An int32 bias keeps a factor of two from the edge, as room for the sums it is added to.
     private static final double BIAS_ROOM = 1 << 30;
@@ -29,6 +26,11 @@ final class WeightRounding {
                 }
             }
             return new Layout(Math.toIntExact(outer), Math.toIntExact(shape[axis]), Math.toIntExact(inner));
+        }
+
+        /// One channel of everything.
+        static Layout whole(int elements) {
+            return new Layout(1, 1, elements);
         }
     }
 
@@ -59,24 +61,38 @@ final class WeightRounding {
         return peak;
     }
 
-    /// The scale of each channel: its peak on 127, coarser where its bias would not fit into 32 bits,
-    /// and 1 for a channel of nothing but zeros.
-    ///
-    /// @param bias values to be stored with the scale `inputScale * scale`; empty for none
-    static float[] scales(float[] peaks, float[] bias, float inputScale) {
+    /// The scale of each channel on levels symmetric around zero: its peak on the greatest one, and 1 for a
+    /// channel of nothing but zeros.
+    static float[] scales(float[] peaks, Levels levels) {
         float[] scales = new float[peaks.length];
         for (int channel = 0; channel < peaks.length; channel++) {
-            float scale = peaks[channel] / LEVELS;
-            if (bias.length > 0) {
-                scale = Math.max(scale, (float) (Math.abs(bias[channel]) / BIAS_ROOM / inputScale));
-            }
-            scales[channel] = scale < Float.MIN_NORMAL ? 1 : scale;
+            scales[channel] = orOne(peaks[channel] / levels.greatest());
         }
         return scales;
     }
 
-    /// Rounds to the nearest step, halves up.
-    static byte[] round(float[] weights, Layout layout, float[] scales) {
+    /// Scales made coarser where a bias would not fit into 32 bits.
+    ///
+    /// @param scales one for each value of the bias, or one for all
+    /// @param bias values to be stored with the scale `inputScale * scale`; empty for none
+    static float[] roomFor(float[] bias, float[] scales, float inputScale) {
+        float[] wide = scales.clone();
+        for (int i = 0; i < bias.length; i++) {
+            int channel = i % wide.length;
+            wide[channel] = orOne(Math.max(wide[channel], (float) (Math.abs(bias[i]) / BIAS_ROOM / inputScale)));
+        }
+        return wide;
+    }
+
+    private static float orOne(float scale) {
+        return scale < Float.MIN_NORMAL ? 1 : scale;
+    }
+
+    /// Rounds to the nearest level, halves up.
+    ///
+    /// @param zeroPoint the level of 0
+    static byte[] round(float[] weights, Layout layout, float[] scales, int zeroPoint, Levels levels) {
+        Rounding rounding = new Rounding(levels.least() - zeroPoint, levels.greatest() - zeroPoint, zeroPoint);
         byte[] rounded = new byte[weights.length];
         if (layout.inner() == 1) {
             float[] inverse = new float[scales.length];
@@ -84,36 +100,48 @@ final class WeightRounding {
                 inverse[channel] = 1 / scales[channel];
             }
             for (int outer = 0; outer < layout.outer(); outer++) {
-                roundRow(weights, outer * scales.length, inverse, rounded);
+                rounding.row(weights, outer * scales.length, inverse, rounded);
             }
             return rounded;
         }
         for (int run = 0; run < layout.outer() * layout.channels(); run++) {
             float scale = scales[run % layout.channels()];
-            roundRun(weights, run * layout.inner(), layout.inner(), 1 / scale, rounded);
+            rounding.run(weights, run * layout.inner(), layout.inner(), 1 / scale, rounded);
         }
         return rounded;
     }
 
-    private static void roundRun(float[] weights, int start, int length, float inverse, byte[] rounded) {
-        for (int i = start; i < start + length; i++) {
-            float clamped = Math.max(-LEVELS, Math.min(LEVELS, weights[i] * inverse));
-            rounded[i] = (byte) ((int) (clamped + 128.5f) - 128);
+    /// The loops, with bounds seen from the zero point.
+    private record Rounding(float low, float high, int zeroPoint) {
+
+        /// More than any distance of two levels: what is cast to a whole number is then never negative,
+        /// and the cast rounds down.
+        private static final int LIFT = 256;
+
+        void run(float[] weights, int start, int length, float inverse, byte[] rounded) {
+            int offset = zeroPoint - LIFT;
+            for (int i = start; i < start + length; i++) {
+                float clamped = Math.max(low, Math.min(high, weights[i] * inverse));
+                rounded[i] = (byte) ((int) (clamped + (LIFT + 0.5f)) + offset);
+            }
+        }
+
+        void row(float[] weights, int start, float[] inverse, byte[] rounded) {
+            int offset = zeroPoint - LIFT;
+            for (int i = 0; i < inverse.length; i++) {
+                float clamped = Math.max(low, Math.min(high, weights[start + i] * inverse[i]));
+                rounded[start + i] = (byte) ((int) (clamped + (LIFT + 0.5f)) + offset);
+            }
         }
     }
 
-    private static void roundRow(float[] weights, int start, float[] inverse, byte[] rounded) {
-        for (int i = 0; i < inverse.length; i++) {
-            float clamped = Math.max(-LEVELS, Math.min(LEVELS, weights[start + i] * inverse[i]));
-            rounded[start + i] = (byte) ((int) (clamped + 128.5f) - 128);
-        }
-    }
-
-    /// A bias as 32-bit integers with the scale `inputScale * scales[channel]`.
+    /// A bias as 32-bit integers with the scale `inputScale * scale`.
+    ///
+    /// @param scales one for each value of the bias, or one for all
     static int[] roundBias(float[] bias, float[] scales, float inputScale) {
         int[] rounded = new int[bias.length];
         for (int channel = 0; channel < bias.length; channel++) {
-            double step = (double) inputScale * scales[channel];
+            double step = (double) inputScale * scales[channel % scales.length];
             rounded[channel] = (int) Math.clamp(Math.rint(bias[channel] / step), Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
         return rounded;

@@ -32,4 +32,11 @@ class GridTest {
         assertThatThrownBy(() -> new Range(0, Float.POSITIVE_INFINITY)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Range(0, Float.NaN)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void covering_signedLevels_isSymmetricUnlessNothingIsNegative() {
+        assertThat(Grid.covering(new Range(-2, 1.27f), Levels.SIGNED)).isEqualTo(new Grid(2f / 127, 0, Levels.SIGNED));
+        assertThat(Grid.covering(new Range(0, 2.55f), Levels.SIGNED))
+                .isEqualTo(new Grid(2.55f / 255, -128, Levels.SIGNED));
+    }
 }
