@@ -5,14 +5,18 @@ package io.tierwise.operators;
 ///
 /// Candidates clip both ends at the same distance from zero, at every bin from where there are as many
 /// bins as levels. Values beyond go to the last bin of the reference, as quantization moves them there;
-/// the quantized distribution spreads what falls on a level evenly over those of the level's bins
-/// that hold anything. Two things are added to the published method: zeros are left out, for they
-/// are exact in every range, and the divergence that would come of chance alone is taken off, half of
-/// (bins - levels in use) / values (Miller, 1955, *Note on the bias of information estimates*). Without
-/// that, few values fill many bins unevenly, and ever more of them would be clipped.
+/// the quantized distribution spreads what falls on a level evenly over those of the level's bins that
+/// hold anything. Three things are added to the published method:
+/// - zeros are left out: they are exact in every range;
+/// - the divergence that would come of chance alone is taken off, half of (bins - levels in use) / values
+///   (Miller, 1955, *Note on the bias of information estimates*): few values fill many bins unevenly, and
+///   ever more of them would be clipped;
+/// - no more than one value in a hundred is clipped: a tensor of few different values is all peaks, which
+///   are far from any even spread.
 record EntropyRule() implements RangeEstimate.Rule {
 
     static final int LEVELS = 256;
+    private static final double MOST_CLIPPED = 0.01;
 
     @Override
     public Range choose(Histogram histogram) {
@@ -96,47 +100,56 @@ record EntropyRule() implements RangeEstimate.Rule {
         }
 
         /// Of the reference from the quantized distribution, in nats, less what chance makes; infinite
-        /// where all values are clipped.
+        /// where too many values are clipped.
         double divergence(int distance) {
             int from = below - Math.min(below, distance);
             int to = below + Math.min(above, distance);
             long all = countsBefore[counts.length];
             long clippedBelow = countsBefore[from];
             long clippedAbove = all - countsBefore[to];
-            if (clippedBelow + clippedAbove == all) {
+            if (clippedBelow + clippedAbove > MOST_CLIPPED * all || from == to) {
                 return Double.POSITIVE_INFINITY;
             }
-            double quantized = clippedBelow * logOfLevel(from, from, to) + clippedAbove * logOfLevel(to - 1, from, to);
+            double first = given(from, from, to);
+            double last = given(to - 1, from, to);
+            double quantized = clippedBelow * Math.log(first) + clippedAbove * Math.log(last);
             int used = 0;
             for (int level = 0; level < LEVELS; level++) {
                 int start = start(level, from, to);
                 int end = start(level + 1, from, to);
                 if (countsBefore[end] > countsBefore[start]) {
-                    quantized += (countsBefore[end] - countsBefore[start]) * logOfMean(start, end);
+                    quantized += (countsBefore[end] - countsBefore[start]) * Math.log(mean(start, end));
                     used++;
                 }
             }
             double own = termsBefore[to] - termsBefore[from] + more(from, clippedBelow) + more(to - 1, clippedAbove);
             double byChance = (heldBefore[to] - heldBefore[from] - used) / (2.0 * all);
-            return (own - quantized) / all - Math.log((double) all / (all - clippedBelow - clippedAbove)) - byChance;
+            double total = all - clippedBelow - clippedAbove;
+            total += added(from, clippedBelow, first) + added(to - 1, clippedAbove, last);
+            return (own - quantized) / all - Math.log(all / total) - byChance;
         }
 
         private static int start(int level, int from, int to) {
             return from + (int) ((long) level * (to - from) / LEVELS);
         }
 
-        /// The logarithm of what the quantized distribution gives each bin of a level.
-        private double logOfMean(int start, int end) {
-            return Math.log((double) (countsBefore[end] - countsBefore[start]) / (heldBefore[end] - heldBefore[start]));
+        /// What the quantized distribution's sum grows by because clipped values fall on an empty bin.
+        private double added(int bin, long clipped, double given) {
+            return clipped > 0 && counts[bin] == 0 ? given : 0;
         }
 
-        /// The same for the level of a bin that clipped values go to; a level that nothing else falls on
-        /// counts as one value, for rarer than that it cannot be called.
-        private double logOfLevel(int bin, int from, int to) {
+        /// What the quantized distribution gives each bin of a level that holds anything.
+        private double mean(int start, int end) {
+            return (double) (countsBefore[end] - countsBefore[start]) / (heldBefore[end] - heldBefore[start]);
+        }
+
+        /// What it gives a bin that clipped values go to; where nothing else falls on the level that is one
+        /// value, for rarer than that it cannot be called.
+        private double given(int bin, int from, int to) {
             int level = (int) (((long) (bin - from + 1) * LEVELS - 1) / (to - from));
             int start = start(level, from, to);
             int end = start(level + 1, from, to);
-            return countsBefore[end] > countsBefore[start] ? logOfMean(start, end) : 0;
+            return countsBefore[end] > countsBefore[start] ? mean(start, end) : 1;
         }
 
         /// What the reference's sum grows by when clipped values join a bin.

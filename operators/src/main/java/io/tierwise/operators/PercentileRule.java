@@ -12,6 +12,10 @@ record PercentileRule(double share) implements RangeEstimate.Rule {
 
     @Override
     public Range choose(Histogram histogram) {
+        // Of values that were thinned out, the histogram need not have the widest.
+        if (share == 1) {
+            return histogram.extremes();
+        }
         return RangeEstimate.clipped(histogram.extremes(), distance(histogram));
     }
 
