@@ -22,10 +22,11 @@
 ///
 /// How each of them works:
 /// - Quantize: `Preparation` brings the model to opset 13, `QuantizationPlanner` decides with
-///   `Coverage` which nodes become 8-bit, `CalibratedRanges` runs the samples, `QuantizedGraph` writes
-///   QuantizeLinear and DequantizeLinear where the runtime fuses them away. What is not understood
-///   stays in float32 and is named with its reason. [io.tierwise.operators.Leftovers] counts what the
-///   runtime did not fuse.
+///   `Coverage` which nodes become 8-bit, `Measuring` runs the samples on an `ObservedModel` and
+///   gives [io.tierwise.operators.CalibratedRanges] as the [io.tierwise.operators.Calibrator] asks,
+///   `QuantizedGraph` writes QuantizeLinear and DequantizeLinear where the runtime fuses them away.
+///   What is not understood stays in float32 and is named with its reason.
+///   [io.tierwise.operators.Leftovers] counts what the runtime did not fuse.
 /// - EarlyExit: `SkippableBlocks` finds residual blocks, `BlockChoice` chooses, `BlockSkip` takes them
 ///   out, of float and of quantized graphs.
 /// - Partition: [io.tierwise.operators.CutPlaces] are all legal cuts with bytes, parameters and
