@@ -78,16 +78,16 @@ final class StretchTest {
     @Test
     void kernelClock_busyThread_countsFinerThanTenMilliseconds() {
         CpuClock kernel = CpuClock.ofKernel();
-        long before = kernel.threadNanos();
+        // The process's span holds the thread's: read first, and below read last.
         long processBefore = kernel.processNanos();
+        long before = kernel.threadNanos();
         double sum = 0;
         while (kernel.threadNanos() - before < 200_000) {
             sum += Math.sqrt(sum + 1);
         }
 
         assertThat(sum).isPositive();
-        // The kernel adds a process's time up from accounts a little behind its running thread's own.
-        assertThat(kernel.processNanos() - processBefore).isBetween(100_000L, 10_000_000_000L);
+        assertThat(kernel.processNanos() - processBefore).isGreaterThanOrEqualTo(200_000);
         assertThat((double) before % 10_000_000).isNotCloseTo(0, within(0.5));
     }
 }

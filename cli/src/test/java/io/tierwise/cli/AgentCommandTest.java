@@ -1,6 +1,7 @@
 package io.tierwise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tierwise.agent.AgentClient;
@@ -103,6 +104,8 @@ class AgentCommandTest {
     @Test
     void call_tokenInTheEnvironment_servesControllersOneAfterTheOtherAndEndsByCtrlC() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs /bin/kill to send the signal of Ctrl-C");
+        assumeFalse(
+                ignoresInterrupts(), "interrupts are ignored here (nohup, a background job), and processes inherit it");
         Token token = Token.random();
         Process process = start(token.toHex(), "--cpu", "250m", "--memory", "64Mi", "--threads", "2");
         try {
@@ -126,6 +129,19 @@ class AgentCommandTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /// Signals ignored, as a bit mask in hexadecimal; that of Ctrl-C is number 2. Only Linux says so.
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return false;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .mapToLong(line -> Long.parseUnsignedLong(
+                        line.substring("SigIgn:".length()).strip(), 16))
+                .anyMatch(ignored -> (ignored & 0b10) != 0);
     }
 
     @Test
