@@ -92,7 +92,7 @@ final class ElementKernels {
                     case "Sub" -> (a, b) -> a - b;
                     case "Mul" -> (a, b) -> a * b;
                     case "Div" -> whole ? (a, b) -> (long) a / (long) b : (a, b) -> a / b;
-                    case "Pow" -> Math::pow;
+                    case "Pow" -> whole ? (a, b) -> (long) Math.pow(a, b) : Math::pow;
                     case "Max" -> Math::max;
                     case "Min" -> Math::min;
                     case "PRelu" -> (x, slope) -> x < 0 ? slope * x : x;

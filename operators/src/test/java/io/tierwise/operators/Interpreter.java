@@ -71,7 +71,11 @@ final class Interpreter {
             found = Optional.ofNullable(weights.get(tensor)).map(Values::of);
         }
         if (found.isEmpty() && producers.containsKey(tensor)) {
-            compute(producers.getOrDefault(tensor, graph.nodes().getFirst()));
+            Node maker = producers.getOrDefault(tensor, graph.nodes().getFirst());
+            compute(maker);
+            if (!known.containsKey(tensor)) {
+                throw new UnsupportedByOracleException("'" + tensor + "' of " + maker.label());
+            }
             return Optional.ofNullable(known.get(tensor));
         }
         found.ifPresent(values -> known.put(tensor, values));

@@ -14,13 +14,21 @@ final class ShapeKernels {
     static Values run(Call call) {
         Values x = call.input(0);
         return switch (call.node().operator()) {
-            case "Identity", "Dropout" -> x;
+            case "Identity" -> x;
+            case "Dropout" -> dropout(call, x);
             case "Shape" -> shape(call, x);
             case "Reshape" -> x.reshaped(reshape(call, x));
             case "Flatten" -> flatten(call, x);
             case "Squeeze" -> x.reshaped(squeezed(call, x));
             default -> x.reshaped(unsqueezed(call, x));
         };
+    }
+
+    private static Values dropout(Call call, Values x) {
+        if (call.optional(2).filter(training -> training.flat(0) != 0).isPresent()) {
+            throw call.unsupported("in training");
+        }
+        return x;
     }
 
     private static Values shape(Call call, Values x) {
