@@ -26,10 +26,37 @@ final class ModelDamage {
         0, -0f, 1, -1e38f, Float.MAX_VALUE, Float.MIN_VALUE, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY
     };
     private static final List<String> OPERATORS = List.of(
-            "Conv", "Gemm", "MatMul", "Add", "Mul", "Concat", "MaxPool", "AveragePool", "GlobalAveragePool", "Pad",
-            "Slice", "Clip", "Relu", "Resize", "Reshape", "Transpose", "Squeeze", "Gather", "ReduceMean", "Softmax",
-            "BatchNormalization", "DepthToSpace", "Identity", "Upsample", "Split", "ConvTranspose", "Sigmoid", "If",
-            "DequantizeLinear", "Constant", "Nonsense");
+            "Conv",
+            "Gemm",
+            "MatMul",
+            "Add",
+            "Mul",
+            "Concat",
+            "MaxPool",
+            "AveragePool",
+            "GlobalAveragePool",
+            "Pad",
+            "Slice",
+            "Clip",
+            "Relu",
+            "Resize",
+            "Reshape",
+            "Transpose",
+            "Squeeze",
+            "Gather",
+            "ReduceMean",
+            "Softmax",
+            "BatchNormalization",
+            "DepthToSpace",
+            "Identity",
+            "Upsample",
+            "Split",
+            "ConvTranspose",
+            "Sigmoid",
+            "If",
+            "DequantizeLinear",
+            "Constant",
+            "Nonsense");
     private static final int MOST_BYTES = 1 << 16;
 
     private final Random random;
@@ -51,9 +78,7 @@ final class ModelDamage {
         for (int i = 0; i <= random.nextInt(3); i++) {
             damage.wound();
         }
-        Map<String, Long> opsets = random.nextInt(8) == 0
-                ? Map.of("", random.nextLong(30))
-                : model.opsets();
+        Map<String, Long> opsets = random.nextInt(8) == 0 ? Map.of("", random.nextLong(30)) : model.opsets();
         return new Model(
                 model.irVersion(),
                 opsets,
@@ -68,7 +93,15 @@ final class ModelDamage {
         switch (random.nextInt(10)) {
             case 0 -> nodes.set(at, rewired(node, otherInputs(node), node.outputs()));
             case 1 -> nodes.set(at, rewired(node, node.inputs(), otherOutputs(node)));
-            case 2 -> nodes.set(at, node.inputs().isEmpty() ? node : rewired(node, node.inputs().subList(1, node.inputs().size()), node.outputs()));
+            case 2 ->
+                nodes.set(
+                        at,
+                        node.inputs().isEmpty()
+                                ? node
+                                : rewired(
+                                        node,
+                                        node.inputs().subList(1, node.inputs().size()),
+                                        node.outputs()));
             case 3 -> nodes.set(at, Nodes.renamed(node, OPERATORS.get(random.nextInt(OPERATORS.size()))));
             case 4, 5 -> nodes.set(at, node.with(attributeName(node), attribute()));
             case 6, 7 -> weight();
@@ -105,7 +138,8 @@ final class ModelDamage {
     private List<String> otherOutputs(Node node) {
         return switch (random.nextInt(4)) {
             case 0 -> List.of("");
-            case 1 -> List.of("", node.outputs().isEmpty() ? "made" : node.outputs().getFirst());
+            case 1 ->
+                List.of("", node.outputs().isEmpty() ? "made" : node.outputs().getFirst());
             case 2 -> List.of();
             default -> List.of(anyTensor());
         };
@@ -143,11 +177,13 @@ final class ModelDamage {
         }
         String name = List.copyOf(weights.keySet()).get(random.nextInt(weights.size()));
         Weight weight = weights.getOrDefault(name, Weight.ofLongs(name, new long[0], 0));
-        weights.put(name, switch (random.nextInt(4)) {
-            case 0 -> shaped(weight);
-            case 1 -> typed(weight);
-            default -> valued(weight);
-        });
+        weights.put(
+                name,
+                switch (random.nextInt(4)) {
+                    case 0 -> shaped(weight);
+                    case 1 -> typed(weight);
+                    default -> valued(weight);
+                });
     }
 
     private Weight shaped(Weight weight) {
@@ -169,8 +205,8 @@ final class ModelDamage {
     }
 
     private Weight typed(Weight weight) {
-        List<DataType> types =
-                List.of(DataType.INT8, DataType.DOUBLE, DataType.INT64, DataType.FLOAT16, DataType.BOOL, DataType.FLOAT);
+        List<DataType> types = List.of(
+                DataType.INT8, DataType.DOUBLE, DataType.INT64, DataType.FLOAT16, DataType.BOOL, DataType.FLOAT);
         DataType type = types.get(random.nextInt(types.size()));
         long bytes = type.bytes(weight.elements());
         return bytes > MOST_BYTES
@@ -207,12 +243,13 @@ final class ModelDamage {
     private void input() {
         List<ValueInfo> changed = new ArrayList<>();
         for (ValueInfo input : inputs) {
-            changed.add(switch (random.nextInt(4)) {
-                case 0 -> ValueInfo.of(input.name(), DataType.FLOAT, -1, -1, -1, -1);
-                case 1 -> ValueInfo.unknown(input.name());
-                case 2 -> ValueInfo.of(input.name(), DataType.FLOAT, 1, 0, 8, 8);
-                default -> ValueInfo.of(input.name(), DataType.INT64, 1, 3, 8, 8);
-            });
+            changed.add(
+                    switch (random.nextInt(4)) {
+                        case 0 -> ValueInfo.of(input.name(), DataType.FLOAT, -1, -1, -1, -1);
+                        case 1 -> ValueInfo.unknown(input.name());
+                        case 2 -> ValueInfo.of(input.name(), DataType.FLOAT, 1, 0, 8, 8);
+                        default -> ValueInfo.of(input.name(), DataType.INT64, 1, 3, 8, 8);
+                    });
         }
         inputs = changed;
     }
