@@ -41,8 +41,8 @@ record BackendCase(String name, Model model, Map<String, Weight> inputs, Map<Str
 
     /// Reads a case and the first set of its data.
     ///
-    /// @throws io.tierwise.onnx.UnsupportedModelException when the model is older than we read, or its data of another
-    ///     type than it says, as those of bfloat16 are
+    /// @throws UnsupportedModelException when the model is older than we read, or its data of another type
+    ///     than it says, as those of bfloat16 are
     /// @throws io.tierwise.onnx.MalformedModelException when an input or output is no tensor
     static BackendCase read(Path folder) {
         Model model = ModelReader.read(folder.resolve("model.onnx"));
@@ -60,8 +60,8 @@ record BackendCase(String name, Model model, Map<String, Weight> inputs, Map<Str
             String tensor = infos.get(i).name();
             Weight value = tensor(data.resolve(prefix + i + ".pb")).renamed(tensor);
             if (value.type() != infos.get(i).type()) {
-                throw new UnsupportedModelException(
-                        tensor + " is " + value.type() + " in the data and " + infos.get(i).type() + " in the model");
+                throw new UnsupportedModelException(tensor + " is " + value.type() + " in the data and "
+                        + infos.get(i).type() + " in the model");
             }
             values.put(tensor, value);
         }
@@ -81,7 +81,7 @@ record BackendCase(String name, Model model, Map<String, Weight> inputs, Map<Str
             model.writeBytes(new byte[] {1 << 3, 8});
             model.writeBytes(field(NAME, new byte[] {2 << 3, 13}));
             model.writeBytes(field(7, graph.toByteArray()));
-            return ModelReader.read(model.toByteArray(), file.getParent())
+            return ModelReader.read(model.toByteArray(), HOME)
                     .graph()
                     .initializers()
                     .values()

@@ -128,8 +128,7 @@ class BackendCasesTest {
                 return "skipped: no float32 activation goes in";
             }
             Sessions.open(prepared.model(), SessionSettings.exact()).close();
-            Context context =
-                    new Context(Calibration.of(prepared.samples()), Criteria.none(), folder);
+            Context context = new Context(Calibration.of(prepared.samples()), Criteria.none(), folder);
             Model quantized = Composer.apply(List.of(new Quantize(Scheme.U8S8)), prepared.model(), context)
                     .parts()
                     .getFirst()
@@ -142,7 +141,7 @@ class BackendCasesTest {
         } catch (UnsupportedByOracleException e) {
             return "skipped: the oracle does not know an operator or form in it";
         } catch (OperatorException e) {
-            return "skipped: refused: " + e.getMessage().replaceAll("'[^']*'", "...");
+            return "skipped: refused: " + String.valueOf(e.getMessage()).replaceAll("'[^']*'", "...");
         } catch (RuntimeException | AssertionError e) {
             return "wrong: " + e;
         }

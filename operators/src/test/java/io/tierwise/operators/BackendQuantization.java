@@ -25,8 +25,19 @@ final class BackendQuantization {
 
     private static final Set<String> WEIGHTED = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
     private static final Set<String> OF_ONE = Set.of(
-            "BatchNormalization", "InstanceNormalization", "LayerNormalization", "PRelu", "Clip", "Pad", "Resize",
-            "Upsample", "Slice", "TopK", "OneHot", "Range", "Expand");
+            "BatchNormalization",
+            "InstanceNormalization",
+            "LayerNormalization",
+            "PRelu",
+            "Clip",
+            "Pad",
+            "Resize",
+            "Upsample",
+            "Slice",
+            "TopK",
+            "OneHot",
+            "Range",
+            "Expand");
     private static final int WIDEST = 256;
     private static final double NOISE = 0.1;
 

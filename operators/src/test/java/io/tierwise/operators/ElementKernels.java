@@ -47,9 +47,7 @@ final class ElementKernels {
                     case "Softplus" -> x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
                     case "Softsign" -> x -> x / (1 + Math.abs(x));
                     case "Mish" -> x -> x * Math.tanh(Math.log1p(Math.exp(x)));
-                    case "Selu" ->
-                        x -> call.real("gamma", 1.0507009873554804934193349852946f)
-                                * (x > 0 ? x : alpha * Math.expm1(x));
+                    case "Selu" -> x -> call.real("gamma", 1.0507010f) * (x > 0 ? x : alpha * Math.expm1(x));
                     case "Exp" -> Math::exp;
                     case "Log" -> Math::log;
                     case "Sqrt" -> Math::sqrt;
@@ -73,7 +71,7 @@ final class ElementKernels {
         return switch (operator) {
             case "LeakyRelu" -> 0.01f;
             case "HardSigmoid" -> 0.2f;
-            case "Selu" -> 1.67326319217681884765625f;
+            case "Selu" -> 1.6732632f;
             default -> 1;
         };
     }
@@ -91,7 +89,7 @@ final class ElementKernels {
                     case "Add", "Sum" -> Double::sum;
                     case "Sub" -> (a, b) -> a - b;
                     case "Mul" -> (a, b) -> a * b;
-                    case "Div" -> whole ? (a, b) -> (long) a / (long) b : (a, b) -> a / b;
+                    case "Div" -> whole ? ElementKernels::wholeQuotient : (a, b) -> a / b;
                     case "Pow" -> whole ? (a, b) -> (long) Math.pow(a, b) : Math::pow;
                     case "Max" -> Math::max;
                     case "Min" -> Math::min;
@@ -100,6 +98,12 @@ final class ElementKernels {
                     case "Or" -> Math::max;
                     default -> null;
                 });
+    }
+
+    /// Integers are divided towards zero.
+    private static double wholeQuotient(double dividend, double divisor) {
+        long quotient = (long) dividend / (long) divisor;
+        return quotient;
     }
 
     /// Any number of operands, from the left.

@@ -95,7 +95,7 @@ final class FakeWeights {
         double scale = exact < Float.MIN_NORMAL ? 1 : exact;
         checkScales(form, new double[] {scale});
         Steps steps = Steps.of(scale, (long) Math.rint(-low / scale), DataType.UINT8);
-        return Values.generate(constant.shape(), at -> steps.value(steps.nearest(constant.at(at))));
+        return Values.generate(constant.shape(), at -> steps.value((double) steps.nearest(constant.at(at))));
     }
 
     private Values bias(Node form, Values constant) {
