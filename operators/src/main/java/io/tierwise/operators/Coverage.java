@@ -1,6 +1,7 @@
 package io.tierwise.operators;
 
 import io.tierwise.onnx.Node;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,20 +139,32 @@ final class Coverage {
     }
 
     private Optional<String> conv(Node node) {
-        return notConstantFloat(node, 1).or(() -> notConstantFloat(node, 2));
+        Optional<String> obstacle = notConstantFloat(node, 1).or(() -> notConstantFloat(node, 2));
+        if (obstacle.isEmpty() && !biasFits(node, 0)) {
+            // Left in floating point between bytes, the runtime would quantize it itself, and then fail in the run.
+            throw new OperatorException(node.label() + " has "
+                    + constants.elements(node.inputs().get(2)) + " biases for weights of shape "
+                    + Arrays.toString(constants.shape(node.inputs().get(1))) + "; export the model again");
+        }
+        return obstacle;
+    }
+
+    private boolean biasFits(Node node, int axis) {
+        long[] weight = constants.shape(node.inputs().get(1));
+        return Inputs.absent(node, 2)
+                || (axis < weight.length && constants.elements(node.inputs().get(2)) == weight[axis]);
     }
 
     private Optional<String> gemm(Node node) {
         if (Attributes.integer(node, "transA", 0) != 0) {
             return Optional.of("it transposes its activation");
         }
-        return notConstantFloat(node, 1).or(() -> notConstantFloat(node, 2)).or(() -> {
-            long[] weight = constants.shape(node.inputs().get(1));
-            long outputs = weight[Attributes.integer(node, "transB", 0) != 0 ? 0 : 1];
-            boolean fits =
-                    Inputs.absent(node, 2) || constants.elements(node.inputs().get(2)) == outputs;
-            return fits ? Optional.empty() : Optional.of("its third input is not one bias for each output");
-        });
+        int axis = Attributes.integer(node, "transB", 0) != 0 ? 0 : 1;
+        return notConstantFloat(node, 1)
+                .or(() -> notConstantFloat(node, 2))
+                .or(() -> biasFits(node, axis)
+                        ? Optional.empty()
+                        : Optional.of("its third input is not one bias for each output"));
     }
 
     private Optional<String> matMul(Node node) {

@@ -63,10 +63,13 @@ final class Models {
         return new ValueInfo(input.name(), input.type(), shape);
     }
 
-    /// The model with these nodes and outputs; the runtime finds the outputs' types itself.
+    /// The model with these nodes and outputs; the runtime finds the outputs' types itself. Where none are
+    /// asked for it keeps its own: the runtime does not run a model that gives nothing.
     static Model withOutputs(Model model, List<Node> nodes, List<String> outputs) {
         Graph graph = model.graph();
-        List<ValueInfo> infos = outputs.stream().map(ValueInfo::unknown).toList();
+        List<ValueInfo> infos = outputs.isEmpty()
+                ? graph.outputs()
+                : outputs.stream().map(ValueInfo::unknown).toList();
         return model.withGraph(new Graph(
                 graph.name(),
                 nodes,

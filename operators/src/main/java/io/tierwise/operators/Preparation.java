@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Brings a model into the form quantization works on: opset 13, batch normalization folded into the
 /// convolution before it, means over all positions written as GlobalAveragePool. The values of every
@@ -61,7 +62,7 @@ final class Preparation {
             if (node.operator().equals("Conv") && node.domain().isEmpty() && constantAfterFirst(node)) {
                 index.onlyConsumer(QuantizationPlan.key(node))
                         .filter(n -> n.operator().equals("BatchNormalization"))
-                        .filter(n -> n.outputs().size() == 1 && constantAfterFirst(n))
+                        .filter(n -> n.outputs().size() == 1 && constantAfterFirst(n) && fit(node, n))
                         .ifPresent(n -> {
                             folds.put(QuantizationPlan.key(node), n);
                             folded.add(QuantizationPlan.key(n));
@@ -72,6 +73,20 @@ final class Preparation {
 
     private boolean constantAfterFirst(Node node) {
         return node.inputs().stream().skip(1).allMatch(constants::isFloat);
+    }
+
+    /// Whether a normalization has one value of each kind for each channel that a convolution makes: the
+    /// runtime opens models where it has not.
+    private boolean fit(Node conv, Node norm) {
+        if (conv.inputs().size() < 2 || norm.inputs().size() < 5) {
+            return false;
+        }
+        long[] weights = constants.shape(conv.inputs().get(1));
+        return weights.length > 0
+                && Stream.concat(
+                                norm.inputs().stream().skip(1),
+                                conv.inputs().stream().skip(2))
+                        .allMatch(values -> constants.elements(values) == weights[0]);
     }
 
     /// `y = (w x + b - mean) * gamma / sqrt(var + epsilon) + beta`, with the factor taken into `w` and `b`.

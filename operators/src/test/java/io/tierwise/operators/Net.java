@@ -48,6 +48,17 @@ final class Net {
         return node(operator, List.of(taken), Map.of());
     }
 
+    /// A Split along an axis into parts of these sizes; each part by name.
+    List<String> split(String from, long axis, long... sizes) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < sizes.length; i++) {
+            parts.add("split_" + ++counter);
+        }
+        List<String> taken = List.of(from, longs(sizes));
+        nodes.add(new Node("node_" + counter, "Split", "", taken, parts, Map.of("axis", new Attribute.IntValue(axis))));
+        return parts;
+    }
+
     /// A 3x3 (or 1x1) convolution with a bias that keeps height and width, or halves them.
     String conv(String from, int in, int out, int kernel, int stride) {
         float spread = (float) Math.sqrt(1.5 / ((double) in * kernel * kernel));
@@ -135,11 +146,16 @@ final class Net {
 
     /// The same network with every weight in a Constant node.
     Model modelOfConstants() {
+        return modelOfConstants(13);
+    }
+
+    Model modelOfConstants(long opset) {
         List<Node> all = new ArrayList<>();
         weights.forEach((name, weight) -> all.add(new Node(
                 "", "Constant", "", List.of(), List.of(name), Map.of("value", new Attribute.TensorValue(weight)))));
         all.addAll(nodes);
-        return new Model(8, Map.of("", 13L), Map.of(), "", new Graph("net", all, inputs, outputs, Map.of(), Map.of()));
+        return new Model(
+                8, Map.of("", opset), Map.of(), "", new Graph("net", all, inputs, outputs, Map.of(), Map.of()));
     }
 
     static Attribute ints(long... values) {

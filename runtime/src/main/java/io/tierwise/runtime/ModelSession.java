@@ -310,10 +310,13 @@ public final class ModelSession implements AutoCloseable {
             ElementType type = NativeRuntime.elementType(tensor.onnxType)
                     .orElseThrow(() -> new UnsupportedByRuntimeException(
                             label + ": " + name + ": " + cannotCarry(tensor.onnxType)));
-            specs.add(new TensorSpec(
-                    info.getName(),
-                    type,
-                    LongStream.of(tensor.getShape()).boxed().toList()));
+            List<Long> shape = LongStream.of(tensor.getShape()).boxed().toList();
+            // Of a window larger than its padded input the runtime infers a negative number of places.
+            if (shape.stream().anyMatch(dimension -> dimension < -1)) {
+                throw new UnsupportedByRuntimeException(
+                        label + ": " + name + " would have the shape " + shape + "; a window is larger than its input");
+            }
+            specs.add(new TensorSpec(info.getName(), type, shape));
         }
         return Collections.unmodifiableList(specs);
     }
