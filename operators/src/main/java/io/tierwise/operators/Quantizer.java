@@ -45,15 +45,19 @@ final class Quantizer {
     /// @throws OperatorException when there are no calibration samples, when the model is quantized
     ///     already, or when it cannot be raised to opset 13
     static Quantized quantize(Model model, Context context) {
-        if (Nodes.count(model, "QuantizeLinear") > 0) {
-            throw new OperatorException("the model is quantized already: it holds QuantizeLinear nodes");
-        }
+        refuseQuantized(model);
         Map<String, Tensor> first = firstOf(context.calibration());
         WeightStore store = WeightStore.in(context.workFolder());
         Shapes shapes = Shapes.learn(model, first);
         Model prepared = Preparation.prepare(model, shapes, store);
         Shapes preparedShapes = shapes.cover(prepared) ? shapes : Shapes.learn(prepared, first);
         return new Quantizer(context, prepared, preparedShapes, store).quantize();
+    }
+
+    static void refuseQuantized(Model model) {
+        if (Nodes.count(model, "QuantizeLinear") > 0) {
+            throw new OperatorException("the model is quantized already: it holds QuantizeLinear nodes");
+        }
     }
 
     private static Map<String, Tensor> firstOf(Calibration calibration) {

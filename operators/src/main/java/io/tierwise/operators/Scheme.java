@@ -21,7 +21,9 @@ public enum Scheme {
     /// Weights and activations as 16-bit floating point.
     FP16("fp16"),
     /// Weights as signed bytes in the file, 32-bit floating point when the model runs.
-    WEIGHTS("weights");
+    WEIGHTS("weights"),
+    /// The model as it is: what [#AUTO] becomes where nothing else is worth it.
+    FLOAT("float");
 
     private final String text;
 
