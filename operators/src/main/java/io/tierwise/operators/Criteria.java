@@ -59,6 +59,6 @@ public record Criteria(Loss loss, CutCost cutCost, Pace pace, Tolerance toleranc
 
     /// Whether there is anything to count a loss on.
     boolean knowLoss() {
-        return loss != NO_LOSS;
+        return !loss.equals(NO_LOSS);
     }
 }

@@ -24,7 +24,7 @@ public record SchemeProbe(String where, String stretch, double share, List<Schem
     }
 
     /// The scheme that was taken.
-    Scheme taken() {
+    public Scheme taken() {
         return trials.stream()
                 .filter(SchemeTrial::taken)
                 .map(SchemeTrial::scheme)
