@@ -83,18 +83,35 @@ final class SchemeChoice {
         try (ProbeFolder folder = ProbeFolder.in(context.workFolder())) {
             Context few =
                     context.withCalibration(Calibration.of(target.inputs())).withWorkFolder(folder.path());
-            List<Part> stretch = List.of(Part.whole(target.model()));
-            Map<Scheme, Model> models = new EnumMap<>(Scheme.class);
-            models.put(Scheme.FLOAT, target.model());
-            for (Scheme scheme : candidates(target)) {
-                attempt(scheme, () -> quantizing.apply(new Quantize(scheme), stretch, Set.of(0), few))
-                        .ifPresent(result ->
-                                models.put(scheme, result.parts().getFirst().model()));
-            }
-            Found found = new SchemeTiming(context.criteria().pace(), target.inputs()).time(models);
+            Found found = new SchemeTiming(context.criteria().pace(), target.inputs()).time(models(target, few));
             found.failures().forEach((scheme, reason) -> verdicts.put(scheme, "does not run: " + reason));
             return found;
         }
+    }
+
+    /// The stretch in every scheme that can write it.
+    ///
+    /// @throws OperatorException when none can: the fault lies with the model or the samples
+    private Map<Scheme, Model> models(ProbeTarget target, Context few) {
+        List<Part> stretch = List.of(Part.whole(target.model()));
+        Map<Scheme, Model> models = new EnumMap<>(Scheme.class);
+        Optional<OperatorException> failure = Optional.empty();
+        for (Scheme scheme : candidates(target)) {
+            try {
+                PartQuantization.Result made = quantizing.apply(new Quantize(scheme), stretch, Set.of(0), few);
+                models.put(scheme, made.parts().getFirst().model());
+            } catch (OperatorException e) {
+                verdicts.put(scheme, "cannot be made: " + e.getMessage());
+                failure = failure.or(() -> Optional.of(e));
+            } catch (UnsupportedByRuntimeException e) {
+                verdicts.put(scheme, "cannot be made: " + e.getMessage());
+            }
+        }
+        if (models.isEmpty() && failure.isPresent()) {
+            throw failure.get();
+        }
+        models.put(Scheme.FLOAT, target.model());
+        return models;
     }
 
     private List<Scheme> candidates(ProbeTarget target) {
@@ -109,19 +126,6 @@ final class SchemeChoice {
                     target.matrixShare() * 100));
         }
         return candidates;
-    }
-
-    private interface Attempt {
-        PartQuantization.Result make();
-    }
-
-    private Optional<PartQuantization.Result> attempt(Scheme scheme, Attempt attempt) {
-        try {
-            return Optional.of(attempt.make());
-        } catch (OperatorException | UnsupportedByRuntimeException | RunFailedException e) {
-            verdicts.put(scheme, "cannot be made: " + e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private record Taken(Scheme scheme, PartQuantization.Result result) {}
@@ -162,17 +166,21 @@ final class SchemeChoice {
                 .toList();
     }
 
+    /// The model quantized so, if it keeps its accuracy. A scheme that wrote the stretch and cannot write
+    /// the whole has met a fault of the model or of the samples, which is not passed over.
     private Optional<Taken> keeping(Scheme scheme, Accuracy accuracy) {
         Set<Path> before = WeightStore.files(context.workFolder());
-        Optional<PartQuantization.Result> result = attempt(
-                        scheme,
-                        () -> quantizing.apply(
-                                request.quantize().with(scheme), request.parts(), request.which(), context))
-                .filter(made -> accuracy.isKept(scheme, made));
-        if (result.isEmpty()) {
-            WeightStore.deleteSince(context.workFolder(), before);
+        try {
+            PartQuantization.Result made =
+                    quantizing.apply(request.quantize().with(scheme), request.parts(), request.which(), context);
+            if (accuracy.isKept(scheme, made)) {
+                return Optional.of(new Taken(scheme, made));
+            }
+        } catch (UnsupportedByRuntimeException | RunFailedException e) {
+            verdicts.put(scheme, "does not run: " + e.getMessage());
         }
-        return result.map(made -> new Taken(scheme, made));
+        WeightStore.deleteSince(context.workFolder(), before);
+        return Optional.empty();
     }
 
     /// Asks candidates on selection samples, if there are any; the model as it is once, when it first matters.
@@ -193,21 +201,12 @@ final class SchemeChoice {
                 losses.put(Scheme.FLOAT, before);
                 most = OptionalDouble.of(criteria.tolerance().mostLoss(before));
             }
-            return attemptLoss(scheme, made) <= most.getAsDouble();
-        }
-
-        private double attemptLoss(Scheme scheme, PartQuantization.Result made) {
-            try {
-                double loss = context.criteria().loss().of(PartJoin.of(made.parts()));
-                losses.put(scheme, loss);
-                verdicts.put(
-                        scheme,
-                        String.format(Locale.ROOT, "loses more on selection samples than %.4f", most.orElseThrow()));
-                return loss;
-            } catch (UnsupportedByRuntimeException | RunFailedException e) {
-                verdicts.put(scheme, "does not run: " + e.getMessage());
-                return Double.POSITIVE_INFINITY;
-            }
+            double loss = criteria.loss().of(PartJoin.of(made.parts()));
+            losses.put(scheme, loss);
+            verdicts.put(
+                    scheme,
+                    String.format(Locale.ROOT, "loses more on selection samples than %.4f", most.getAsDouble()));
+            return loss <= most.getAsDouble();
         }
     }
 

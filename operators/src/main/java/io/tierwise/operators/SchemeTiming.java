@@ -35,6 +35,8 @@ record SchemeTiming(Pace pace, List<Map<String, Tensor>> inputs) {
     }
 
     /// Medians over the rounds.
+    ///
+    /// @throws OperatorException when not a single one runs: then nothing can be said
     Found time(Map<Scheme, Model> candidates) {
         Map<Scheme, List<Double>> taken = new EnumMap<>(Scheme.class);
         Map<Scheme, String> failures = new EnumMap<>(Scheme.class);
@@ -55,6 +57,10 @@ record SchemeTiming(Pace pace, List<Map<String, Tensor>> inputs) {
                 nanos.put(scheme, median(values));
             }
         });
+        if (nanos.isEmpty()) {
+            throw new OperatorException(
+                    "nothing could be timed: " + failures.values().iterator().next());
+        }
         return new Found(nanos, failures);
     }
 

@@ -12,13 +12,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperatorsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"I", "Q", "E", "E(study)", "P", "P(study)", "P(/layer3/Add_output_0)", "P(a,b)"})
+    @ValueSource(
+            strings = {
+                "I",
+                "Q",
+                "Q(u8s8)",
+                "Q(s8s8)",
+                "Q(float)",
+                "E",
+                "E(study)",
+                "P",
+                "P(study)",
+                "P(/layer3/Add_output_0)",
+                "P(a,b)"
+            })
     void parse_canonicalText_printsTheSameText(String text) {
         assertThat(Operators.parse(text)).hasToString(text);
     }
 
     @ParameterizedTest
-    @CsvSource({"Q(u8s8),Q", "E(chosen),E"})
+    @CsvSource({"Q(auto),Q", "E(chosen),E"})
     void parse_defaultWrittenOut_equalsTheDefault(String text, String canonical) {
         assertThat(Operators.parse(text)).isEqualTo(Operators.parse(canonical)).hasToString(canonical);
     }
@@ -34,7 +47,7 @@ class OperatorsTest {
             delimiter = '|',
             value = {
                 "X|unknown operator 'X'",
-                "Q(s4)|Q takes u8s8",
+                "Q(s4)|Q takes a scheme",
                 "E(late)|E takes study or chosen",
                 "I(1)|I takes no argument",
                 "P(a|no ')'",

@@ -164,7 +164,7 @@ class RealOrdersTest {
                 .boxed()
                 .toList();
         List<Part> parts = apply(order, model, inputs).parts();
-        List<Part> whole = apply("Q", model, inputs).parts();
+        List<Part> whole = apply("Q(u8s8)", model, inputs).parts();
         assertThat(parts).hasSize(2);
         Verification difference =
                 Verification.compare(whole.getFirst().model(), parts, evaluation.inputs(0, 10, 10), Optimization.ALL);
