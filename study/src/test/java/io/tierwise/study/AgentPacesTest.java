@@ -59,7 +59,7 @@ class AgentPacesTest {
         for (int i = 0; i < count; i++) {
             x = graph.relu(graph.gemm(x, square));
         }
-        return graph.output(x);
+        return graph.output(x).build();
     }
 
     @Test
@@ -111,7 +111,7 @@ class AgentPacesTest {
                 String x = graph.input("x", DataType.FLOAT, 1, WIDE);
                 float[] weights = new float[WIDE * 4096];
                 String wide = graph.weight(Weight.ofFloats("wide", weights, 4096, WIDE));
-                Model large = graph.output(graph.gemm(x, wide));
+                Model large = graph.output(graph.gemm(x, wide)).build();
                 Pace pace = paces.on(List.of("far"));
                 assertThatThrownBy(() -> pace.runNanos(large, INPUTS))
                         .isInstanceOf(OperatorException.class)

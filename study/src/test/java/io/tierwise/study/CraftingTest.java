@@ -90,7 +90,11 @@ class CraftingTest {
                 learning.asking(), Learning.first(learning.calibration(), CALIBRATION), learning.selection());
         Path work = Files.createDirectories(folder.resolve("work-" + journal));
         var context = new Context(few.ranges(), Criteria.none(), work);
-        var workshop = new Workshop(plan, ModelReader.read(plan.model()), context, () -> Map.of());
+        var workshop = new Workshop(
+                plan,
+                ModelReader.read(plan.model()),
+                context,
+                () -> few.asking().inputs(plan.samples().choice().get(0)));
         Path kept = Files.createDirectories(folder.resolve(journal));
         try (Journal open = Journal.open(kept)) {
             return new Crafting(plan, open, Progress.silent()).craft(workshop.pacedBy(new MadeUp()));
@@ -126,7 +130,7 @@ class CraftingTest {
 
     @Test
     void craft_wholeModelOverTwoTiers_takesTheLeastSum() throws IOException {
-        quantized.put("far", 1.4);
+        quantized.put("far", 1.7);
         assertThat(names(craft("journal", plan("QP(study)@near+far")))).allMatch(name -> name.startsWith("Q(float)"));
         quantized.put("far", 1.2);
         assertThat(names(craft("other", plan("QP(study)@near+far")))).allMatch(name -> name.startsWith("Q(u8s8)"));
