@@ -169,6 +169,7 @@ final class MadeStudy {
                 new ModelSummary("made.onnx", 1, 1, List.of()),
                 untouched,
                 strategies,
+                List.of(),
                 observations,
                 List.of(),
                 List.of(),

@@ -159,6 +159,7 @@ public final class AgentClient implements AutoCloseable {
                 reply.getLoadNanos(),
                 reply.getFirstRunNanos(),
                 reply.getWarmRunNanos(),
+                reply.getWarmCpuNanos(),
                 Wire.specs(reply.getInputsList()),
                 Wire.specs(reply.getOutputsList()),
                 Wire.read(reply.getMemory()));

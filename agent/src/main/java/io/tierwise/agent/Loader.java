@@ -120,20 +120,28 @@ final class Loader {
         Runnable run = () -> part.run(part.example());
         long first = nanos(worker.timed(threads, run));
         long[] warm = new long[Math.clamp(warmUps, 0, 10_000)];
+        long[] cpu = new long[warm.length];
         for (int i = 0; i < warm.length; i++) {
-            warm[i] = nanos(worker.timed(threads, run));
+            Stretch.Spent spent = worker.timed(threads, run);
+            warm[i] = nanos(spent);
+            cpu[i] = spent.cpuNanos();
         }
-        Arrays.sort(warm);
         refuseBeyondTold(part.id(), 0);
         parts.add(part);
         LoadReply.Builder reply = LoadReply.newBuilder()
                 .setLoadNanos(nanos(load))
                 .setFirstRunNanos(first)
-                .setWarmRunNanos(warm.length == 0 ? 0 : warm[warm.length / 2])
+                .setWarmRunNanos(median(warm))
+                .setWarmCpuNanos(median(cpu))
                 .setMemory(Wire.message(memory.read()));
         part.session().inputs().forEach(spec -> reply.addInputs(Wire.message(spec)));
         part.session().outputs().forEach(spec -> reply.addOutputs(Wire.message(spec)));
         return reply.build();
+    }
+
+    private static long median(long[] values) {
+        Arrays.sort(values);
+        return values.length == 0 ? 0 : values[values.length / 2];
     }
 
     private static long nanos(Stretch.Spent spent) {

@@ -153,6 +153,7 @@ record Contest(PublishedStudy study, String model, double points, double worth) 
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -2,6 +2,7 @@ package io.tierwise.cli;
 
 import io.tierwise.operators.Account;
 import io.tierwise.operators.NodeSensitivity;
+import io.tierwise.operators.QuantizationAccount;
 import io.tierwise.operators.Ranking;
 import io.tierwise.operators.Refinement;
 import io.tierwise.operators.Sparing;
@@ -97,7 +98,7 @@ final class AccuracyOptions {
 
     /// The result, with the ranked list, and the exit code that says whether the drop asked for holds.
     Result result(Judgement judgement, Account account, Map<String, Object> json, String text) {
-        Optional<SparingAccount> sparing = account.quantization().orElseThrow().sparing();
+        Optional<SparingAccount> sparing = account.quantization().flatMap(QuantizationAccount::sparing);
         String told = sensitivity
                 ? sparing.map(found -> text + "\n" + table(found.sensitivity())).orElse(text)
                 : text;
@@ -105,23 +106,29 @@ final class AccuracyOptions {
         if (limit.isEmpty()) {
             return new Result(json, told);
         }
-        boolean chosen = sparing.orElseThrow().kept();
-        boolean kept = chosen && judgement.drop() <= limit.getAsDouble();
+        boolean kept = sparing.map(SparingAccount::kept).orElse(true) && judgement.drop() <= limit.getAsDouble();
         json.put("dropKept", kept);
         return kept
                 ? new Result(json, told)
-                : new Result(
-                        json, told + "\n" + miss(limit.getAsDouble(), sparing.get(), judgement), ExitCode.INFEASIBLE);
+                : new Result(json, told + "\n" + miss(limit.getAsDouble(), sparing, judgement), ExitCode.INFEASIBLE);
     }
 
-    private static String miss(double limit, SparingAccount sparing, Judgement judgement) {
-        String nearest = Figure.DROP.show(sparing.loss().orElseThrow());
-        return "A drop of " + Figure.DROP.show(limit) + " cannot be kept: "
-                + (sparing.kept()
-                        ? "on selection samples it is " + nearest + ", on evaluation samples, which chose nothing, "
-                                + Figure.DROP.show(judgement.drop()) + "."
-                        : "the nearest on selection samples is " + nearest + ", with "
-                                + sparing.spared().size() + " nodes left in float32. That model was written.");
+    private static String miss(double limit, Optional<SparingAccount> sparing, Judgement judgement) {
+        String found = sparing.map(AccuracyOptions::onSelection).orElse("");
+        boolean chosen = sparing.map(SparingAccount::kept).orElse(true);
+        return "A drop of " + Figure.DROP.show(limit) + " cannot be kept: " + found
+                + (chosen
+                        ? "on evaluation samples, which chose nothing, it is " + Figure.DROP.show(judgement.drop())
+                                + "."
+                        : "that model was written.");
+    }
+
+    private static String onSelection(SparingAccount sparing) {
+        String loss = Figure.DROP.show(sparing.loss().orElseThrow());
+        return sparing.kept()
+                ? "on selection samples it is " + loss + ", and "
+                : "the nearest on selection samples is " + loss + ", with "
+                        + sparing.spared().size() + " nodes left in float32, and ";
     }
 
     private static String table(List<NodeSensitivity> nodes) {

@@ -88,9 +88,19 @@ final class RangeOptions {
         }
     }
 
-    /// Writes the ranges where that was asked for.
-    void save(Path model, Quantize learnt, CalibratedRanges ranges) {
-        if (saved != null) {
+    /// Whether anything was said of ranges.
+    boolean asked() {
+        return calibrator != null || given != null || saved != null;
+    }
+
+    /// Writes the ranges where that was asked for, and says so where there are none.
+    void save(Path model, Quantize learnt, CalibratedRanges ranges, Console console) {
+        if (saved == null) {
+            return;
+        }
+        if (ranges.equals(CalibratedRanges.NONE)) {
+            console.note("The scheme taken fixes no ranges: " + saved + " was not written.");
+        } else {
             new RangesFile(saved).write(model, learnt, ranges);
         }
     }

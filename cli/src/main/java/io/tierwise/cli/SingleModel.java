@@ -8,9 +8,13 @@ import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
 import io.tierwise.operators.Criteria;
 import io.tierwise.operators.CutCost;
+import io.tierwise.operators.LocalPace;
 import io.tierwise.operators.Operator;
 import io.tierwise.operators.Product;
+import io.tierwise.operators.Quantize;
+import io.tierwise.operators.Scheme;
 import io.tierwise.operators.Sparing;
+import io.tierwise.operators.Tolerance;
 import io.tierwise.study.Learning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,17 +36,27 @@ record SingleModel(Path file, Learning learning, Sparing sparing) {
         Model model = ModelReader.read(file);
         Path work = makeWorkFolder(output);
         try {
-            var context = new Context(
-                            learning.ranges(),
-                            Criteria.none().withLoss(learning.loss(model)).withCutCost(CutCost.uniform(1e9)),
-                            work)
-                    .withSparing(sparing);
+            var context = new Context(learning.ranges(), criteria(operator, model), work).withSparing(sparing);
             Product product = Composer.apply(List.of(operator), model, context);
             ModelWriter.writeStandalone(product.parts().getFirst().model(), output);
             return product.accounts().getFirst();
         } finally {
             delete(work);
         }
+    }
+
+    /// Only a scheme that is chosen is run: that takes seconds.
+    private Criteria criteria(Operator operator, Model model) {
+        Criteria criteria = Criteria.none().withCutCost(CutCost.uniform(1e9));
+        Criteria asking = learning.selection().size() > 0 ? criteria.withLoss(learning.loss(model)) : criteria;
+        boolean open = operator instanceof Quantize quantize && quantize.scheme() == Scheme.AUTO;
+        if (!open) {
+            return asking;
+        }
+        Criteria timed = asking.withPace(new LocalPace(1));
+        return sparing.mostLoss().isPresent()
+                ? timed.withTolerance(Tolerance.points(sparing.mostLoss().getAsDouble()))
+                : timed;
     }
 
     private static Path makeWorkFolder(Path output) {

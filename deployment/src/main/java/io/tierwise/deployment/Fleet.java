@@ -4,12 +4,16 @@ import io.tierwise.agent.AgentClient;
 import io.tierwise.agent.AgentFacts;
 import io.tierwise.agent.EvaluateSpec;
 import io.tierwise.agent.Evaluated;
+import io.tierwise.agent.LoadReport;
 import io.tierwise.agent.Memory;
 import io.tierwise.agent.TierException;
 import io.tierwise.agent.TierException.Reason;
 import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Sample;
 import io.tierwise.data.Task;
+import io.tierwise.data.Tensor;
+import io.tierwise.runtime.Profile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -128,6 +132,27 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
+    /// Runs a part on one tier's agent alone, as often as asked after a first time, and closes it again: no
+    /// links, and no regard to the tier's memory.
+    ///
+    /// @param inputs what it is run on
+    /// @throws TierException when it does not fit its agent, or the runtime refuses it
+    public LoadReport probe(String tier, DeployedPart part, Map<String, Tensor> inputs, int runs) {
+        Member member = member(tier);
+        try (Openings openings = Openings.regardless(this)) {
+            return openings.open(member, part.id(), part, new Openings.Trying(inputs, runs));
+        }
+    }
+
+    /// Times a part's nodes on one tier's agent, like [#probe]; at machine speed, nothing is stretched.
+    public Profile profile(String tier, DeployedPart part, Map<String, Tensor> inputs, int runs) {
+        Member member = member(tier);
+        try (Openings openings = Openings.regardless(this)) {
+            openings.open(member, part.id(), part, new Openings.Trying(inputs, 0));
+            return ask(() -> member.client().profile(part.id(), runs, Duration.ZERO));
+        }
+    }
+
     /// The hand on a tier's agent.
     public AgentClient agent(String tier) {
         return member(tier).client();
@@ -161,6 +186,11 @@ public final class Fleet implements AutoCloseable {
     /// The same with its name: `mobile (emulated: Intel Xeon, AVX512-VNNI, 0.25 CPU)`.
     public String describe(String tier) {
         return tier + " (" + standing(tier) + ")";
+    }
+
+    /// A tier's processor as people call it: `Intel Xeon, AVX512-VNNI`.
+    public String processor(String tier) {
+        return Standing.cpu(facts(tier).cpu());
     }
 
     /// Tiers with equal keys run on equal processors: what one answers, the other does.

@@ -6,8 +6,10 @@ import io.tierwise.agent.LoadReport;
 import io.tierwise.agent.PartSpec;
 import io.tierwise.agent.TierException;
 import io.tierwise.agent.TierException.Reason;
+import io.tierwise.data.Tensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 
 /// Parts open on agents; closed again in the opposite order.
 final class Openings implements AutoCloseable {
@@ -41,6 +43,14 @@ final class Openings implements AutoCloseable {
     ///
     /// @param id how its agent shall call it
     LoadReport open(Member member, String id, DeployedPart part) {
+        return open(member, id, part, new Trying(part.example(), WARM_UPS));
+    }
+
+    /// What a part is run on once it is open, and how often after the first run.
+    record Trying(Map<String, Tensor> inputs, int runs) {}
+
+    /// Opens a part and tries it.
+    LoadReport open(Member member, String id, DeployedPart part, Trying trying) {
         if (limited) {
             refuseIfTooLarge(member, part);
         }
@@ -49,8 +59,8 @@ final class Openings implements AutoCloseable {
                 part.towards(member.tier()),
                 part.sessionSettings(member.tier()),
                 part.weightBytes(),
-                part.example(),
-                WARM_UPS);
+                trying.inputs(),
+                trying.runs());
         LoadReport report = fleet.ask(() -> member.client().load(spec));
         open.push(new Open(member, id));
         if (limited) {

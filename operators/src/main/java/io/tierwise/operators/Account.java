@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param skippedBlocks residual blocks that no longer run, by the tensor each of them gave; only from
 ///     [EarlyExit]
 /// @param cuts where the model was cut, in order; only from [Partition]
+/// @param probe how the scheme was chosen, where it was; only from [Quantize]
+/// @param nodes on what each node runs now; only from [Quantize]
 /// @param notes what a reader should know besides
 public record Account(
         String operator,
@@ -26,6 +28,8 @@ public record Account(
         Optional<QuantizationAccount> quantization,
         List<String> skippedBlocks,
         List<CutAccount> cuts,
+        Optional<SchemeProbe> probe,
+        Optional<NodeAccount> nodes,
         List<String> notes) {
 
     public Account {
@@ -36,33 +40,58 @@ public record Account(
         Objects.requireNonNull(quantization, "quantization");
         skippedBlocks = List.copyOf(skippedBlocks);
         cuts = List.copyOf(cuts);
+        Objects.requireNonNull(probe, "probe");
+        Objects.requireNonNull(nodes, "nodes");
         notes = List.copyOf(notes);
     }
 
     static Account of(Operator operator, String change, ModelSize before, ModelSize after) {
-        return new Account(operator.text(), change, before, after, Optional.empty(), List.of(), List.of(), List.of());
+        return new Account(
+                operator.text(),
+                change,
+                before,
+                after,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     Account withNotes(List<String> more) {
-        return new Account(operator, change, before, after, quantization, skippedBlocks, cuts, more);
+        return new Account(operator, change, before, after, quantization, skippedBlocks, cuts, probe, nodes, more);
     }
 
     Account withQuantization(QuantizationAccount account) {
-        return new Account(operator, change, before, after, Optional.of(account), skippedBlocks, cuts, notes);
+        return new Account(
+                operator, change, before, after, Optional.of(account), skippedBlocks, cuts, probe, nodes, notes);
     }
 
     Account withSkippedBlocks(List<String> blocks) {
-        return new Account(operator, change, before, after, quantization, blocks, cuts, notes);
+        return new Account(operator, change, before, after, quantization, blocks, cuts, probe, nodes, notes);
     }
 
     Account withCuts(List<CutAccount> places) {
-        return new Account(operator, change, before, after, quantization, skippedBlocks, places, notes);
+        return new Account(operator, change, before, after, quantization, skippedBlocks, places, probe, nodes, notes);
     }
 
-    /// The change and the notes, one line each.
+    Account withProbe(SchemeProbe chosen) {
+        return new Account(
+                operator, change, before, after, quantization, skippedBlocks, cuts, Optional.of(chosen), nodes, notes);
+    }
+
+    Account withNodes(NodeAccount account) {
+        return new Account(
+                operator, change, before, after, quantization, skippedBlocks, cuts, probe, Optional.of(account), notes);
+    }
+
+    /// The change, how it was chosen, what ran on integers, and the notes, one line each.
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(operator + ": " + change);
+        probe.ifPresent(chosen -> lines.addAll(chosen.lines()));
+        nodes.ifPresent(account -> lines.addAll(account.lines()));
         lines.addAll(notes);
         return List.copyOf(lines);
     }
@@ -77,6 +106,8 @@ public record Account(
         quantization.ifPresent(q -> map.put("quantization", q.toMap()));
         map.put("skippedBlocks", skippedBlocks);
         map.put("cuts", cuts.stream().map(Account::map).toList());
+        probe.ifPresent(chosen -> map.put("probe", chosen.toMap()));
+        nodes.ifPresent(account -> account.putInto(map));
         map.put("notes", notes);
         return map;
     }

@@ -18,12 +18,13 @@ record ByteFormat(Levels activations, Levels weights, boolean perChannel) {
     /// @throws OperatorException for a scheme without such ranges
     static ByteFormat of(Scheme scheme) {
         return switch (scheme) {
-            case AUTO, U8S8 -> new ByteFormat(Levels.UNSIGNED, Levels.BALANCED, true);
+            case U8S8 -> new ByteFormat(Levels.UNSIGNED, Levels.BALANCED, true);
             case U8S8_PER_TENSOR -> new ByteFormat(Levels.UNSIGNED, Levels.BALANCED, false);
             case S8S8 -> new ByteFormat(Levels.SIGNED, Levels.BALANCED, true);
             case U8U8 -> new ByteFormat(Levels.UNSIGNED, Levels.UNSIGNED, false);
             case U8S7 -> new ByteFormat(Levels.UNSIGNED, Levels.BALANCED_7_BIT, true);
-            case WEIGHTS -> throw new OperatorException("'" + scheme.text() + "' has no fixed ranges of activations");
+            case AUTO, WEIGHTS, FLOAT ->
+                throw new OperatorException("'" + scheme.text() + "' has no fixed ranges of activations");
         };
     }
 }

@@ -63,12 +63,15 @@ public final class Composer {
         for (Operator operator : request.operators()) {
             composer.apply(operator, request.perPart().size());
         }
+        List<List<Operator>> resolvedPerPart = new ArrayList<>();
         for (int part = 0; part < request.perPart().size(); part++) {
+            List<Operator> own = new ArrayList<>();
             for (Operator operator : request.perPart().get(part)) {
-                composer.applyToPart(operator, part);
+                own.add(composer.applyToPart(operator, part));
             }
+            resolvedPerPart.add(own);
         }
-        return new Product(composer.parts, composer.accounts, composer.resolved);
+        return new Product(composer.parts, composer.accounts, composer.resolved, resolvedPerPart);
     }
 
     private void apply(Operator operator, int wantedParts) {
@@ -82,8 +85,7 @@ public final class Composer {
                 for (int part = 0; part < parts.size(); part++) {
                     all.add(part);
                 }
-                resolved.add(quantize);
-                quantize(quantize, all);
+                resolved.add(quantize(quantize, all, context));
             }
             case EarlyExit exit -> {
                 BlockSkipping.Result result =
@@ -102,19 +104,25 @@ public final class Composer {
         }
     }
 
-    private void applyToPart(Operator operator, int part) {
+    private Operator applyToPart(Operator operator, int part) {
         if (operator instanceof Quantize quantize) {
-            quantize(quantize, Set.of(part));
+            Pace there = context.criteria().pace().ofPart(part);
+            return quantize(
+                    quantize,
+                    Set.of(part),
+                    context.withCriteria(context.criteria().withPace(there)));
         }
+        return operator;
     }
 
     private ModelSize size() {
         return new Product(parts, List.of(), List.of()).size();
     }
 
-    private void quantize(Quantize quantize, Set<Integer> which) {
-        PartQuantization.Result result = PartQuantization.apply(quantize, parts, which, context);
+    private Quantize quantize(Quantize quantize, Set<Integer> which, Context where) {
+        Quantization.Result result = Quantization.apply(quantize, parts, which, where);
         parts = result.parts();
         accounts.add(result.account());
+        return result.resolved();
     }
 }

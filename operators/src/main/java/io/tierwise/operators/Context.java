@@ -41,4 +41,8 @@ public record Context(
     Context withCalibration(Calibration other) {
         return new Context(other, criteria, sparing, workFolder, threads, seed);
     }
+
+    Context withWorkFolder(Path other) {
+        return new Context(calibration, criteria, sparing, other, threads, seed);
+    }
 }

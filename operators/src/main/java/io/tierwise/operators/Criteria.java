@@ -7,21 +7,30 @@ import java.util.Objects;
 /// @param loss how much a changed model loses on selection samples
 /// @param cutCost what a way of cutting costs
 /// @param pace how fast a model runs where it will be used
-public record Criteria(Loss loss, CutCost cutCost, Pace pace) {
+/// @param tolerance how much a model may lose when its scheme is chosen for speed
+public record Criteria(Loss loss, CutCost cutCost, Pace pace, Tolerance tolerance) {
+
+    private static final Loss NO_LOSS = model -> {
+        throw new OperatorException(
+                "E chooses blocks by selection samples, and none were given; give samples, or write E(study)");
+    };
 
     public Criteria {
         Objects.requireNonNull(loss, "loss");
         Objects.requireNonNull(cutCost, "cutCost");
         Objects.requireNonNull(pace, "pace");
+        Objects.requireNonNull(tolerance, "tolerance");
+    }
+
+    /// A scheme may cost one point.
+    public Criteria(Loss loss, CutCost cutCost, Pace pace) {
+        this(loss, cutCost, pace, Tolerance.points(0.01));
     }
 
     /// For operators that choose nothing: named cuts, the study's rules, a named scheme.
     public static Criteria none() {
         return new Criteria(
-                model -> {
-                    throw new OperatorException("E chooses blocks by selection samples, and none were given; "
-                            + "give samples, or write E(study)");
-                },
+                NO_LOSS,
                 (partNanos, cutBytes) -> {
                     throw new OperatorException("P chooses cuts by tiers and links, and none were given; "
                             + "write P(study), or name tensors");
@@ -33,14 +42,23 @@ public record Criteria(Loss loss, CutCost cutCost, Pace pace) {
     }
 
     public Criteria withLoss(Loss other) {
-        return new Criteria(other, cutCost, pace);
+        return new Criteria(other, cutCost, pace, tolerance);
     }
 
     public Criteria withCutCost(CutCost other) {
-        return new Criteria(loss, other, pace);
+        return new Criteria(loss, other, pace, tolerance);
     }
 
     public Criteria withPace(Pace other) {
-        return new Criteria(loss, cutCost, other);
+        return new Criteria(loss, cutCost, other, tolerance);
+    }
+
+    public Criteria withTolerance(Tolerance other) {
+        return new Criteria(loss, cutCost, pace, other);
+    }
+
+    /// Whether there is anything to count a loss on.
+    boolean knowLoss() {
+        return !loss.equals(NO_LOSS);
     }
 }

@@ -5,11 +5,8 @@ import io.tierwise.onnx.DataType;
 import io.tierwise.onnx.Dimension;
 import io.tierwise.onnx.Graph;
 import io.tierwise.onnx.Model;
-import io.tierwise.onnx.Node;
 import io.tierwise.onnx.Slicer;
 import io.tierwise.onnx.ValueInfo;
-import io.tierwise.runtime.Profile;
-import io.tierwise.runtime.SessionSettings;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,8 +16,6 @@ import java.util.Optional;
 
 /// Carries out [Partition]: finds the places, cuts, and says what crosses.
 final class Cutting {
-
-    private static final int PROFILED_RUNS = 15;
 
     private final Model model;
     private final Map<String, Tensor> sample;
@@ -65,7 +60,10 @@ final class Cutting {
         return switch (partition.rule()) {
             case NAMED -> named(partition.tensors());
             case STUDY -> new CutChoice(CutPlaces.of(model, shapes)).study(parts);
-            case BEST -> new CutChoice(timed()).best(parts, context.criteria().cutCost());
+            case BEST ->
+                new CutChoice(TimedModel.of(model, shapes, sample, context.threads())
+                                .places())
+                        .best(parts, context.criteria().cutCost());
         };
     }
 
@@ -79,20 +77,6 @@ final class Cutting {
             }
         }
         return chosen;
-    }
-
-    private CutPlaces timed() {
-        List<Node> named = new ArrayList<>();
-        for (Node node : model.graph().nodes()) {
-            named.add(Nodes.named(node, "node" + named.size()));
-        }
-        Model profiled = model.withGraph(model.graph().withNodes(named));
-        Profile profile = Profile.of(
-                Sessions.bytes(profiled),
-                sample,
-                Sessions.settings(SessionSettings.fast(context.threads())),
-                PROFILED_RUNS);
-        return CutPlaces.of(profiled, shapes, Optional.of(NodeTimes.of(profiled.graph(), profile)));
     }
 
     private List<Part> split(List<String> tensors) {

@@ -1,12 +1,7 @@
 package io.tierwise.operators;
 
+import io.tierwise.onnx.Graph;
 import io.tierwise.onnx.Model;
-import io.tierwise.onnx.ModelReader;
-import io.tierwise.runtime.OptimizedModel;
-import io.tierwise.runtime.SessionSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// QuantizeLinear and DequantizeLinear nodes that the runtime keeps at full optimization: the ways into
@@ -20,22 +15,14 @@ public record Leftovers(int quantize, int dequantize) {
     ///
     /// @param workFolder where the graph is kept while it is counted
     public static Leftovers count(Model model, Path workFolder) {
-        try {
-            Path folder = Files.createTempDirectory(Files.createDirectories(workFolder), "optimized-");
-            Path file = folder.resolve("graph.onnx");
-            try {
-                OptimizedModel.save(Sessions.bytes(model), Sessions.settings(SessionSettings.fast(1)), file);
-                Model optimized = ModelReader.read(file);
-                return new Leftovers(
-                        Nodes.count(optimized, "QuantizeLinear"), Nodes.count(optimized, "DequantizeLinear"));
-            } finally {
-                Files.deleteIfExists(file);
-                Files.deleteIfExists(folder.resolve("graph.onnx.data"));
-                Files.delete(folder);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep a graph in " + workFolder, e);
-        }
+        Graph optimized = OptimizedGraph.of(model, workFolder);
+        return new Leftovers(count(optimized, "QuantizeLinear"), count(optimized, "DequantizeLinear"));
+    }
+
+    private static int count(Graph graph, String operator) {
+        return (int) graph.nodes().stream()
+                .filter(node -> node.operator().equals(operator))
+                .count();
     }
 
     Leftovers plus(Leftovers other) {

@@ -53,7 +53,10 @@ final class NodeTimes {
         }
     }
 
-    private static Optional<String> original(String name, Map<String, String> nodes) {
+    /// The node that a name of the runtime's stands for.
+    ///
+    /// @param nodes names of nodes, by themselves and by the tensors they make
+    static Optional<String> original(String name, Map<String, String> nodes) {
         String stem = name;
         while (true) {
             String node = nodes.get(stem);

@@ -3,9 +3,12 @@ package io.tierwise.operators;
 import io.tierwise.onnx.Attribute;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Makes nodes, alone or from others.
 final class Nodes {
@@ -41,6 +44,19 @@ final class Nodes {
     static Node named(Node node, String name) {
         return new Node(
                 name, node.operator(), node.domain(), node.inputs(), node.outputs(), node.attributes(), node.rest());
+    }
+
+    /// The model with a name for each node that has none, or another's: its first output.
+    static Model allNamed(Model model) {
+        Set<String> taken = new HashSet<>();
+        List<Node> named = new ArrayList<>();
+        for (Node node : model.graph().nodes()) {
+            boolean own = !node.name().isEmpty() && taken.add(node.name());
+            Node called = own ? node : named(node, node.outputs().getFirst());
+            taken.add(called.name());
+            named.add(called);
+        }
+        return model.withGraph(model.graph().withNodes(named));
     }
 
     static Node with(Node node, String attribute, long value) {

@@ -1,16 +1,11 @@
 package io.tierwise.operators;
 
-import io.tierwise.data.Tensor;
 import io.tierwise.onnx.Model;
-import io.tierwise.runtime.Optimization;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Carries out [Quantize] on a whole model or on parts of one.
 final class PartQuantization {
@@ -39,7 +34,7 @@ final class PartQuantization {
                 changed.add(part);
                 continue;
             }
-            try (Feed feed = new Feed(parts.subList(0, i), part, context.calibration())) {
+            try (PartFeed feed = new PartFeed(parts.subList(0, i), part, context.calibration())) {
                 Written quantized = write(quantize, part.model(), context.withCalibration(feed));
                 changed.add(new Part(quantized.model(), part.inputs(), part.outputs()));
                 tally.add(quantized, Leftovers.count(quantized.model(), context.workFolder()));
@@ -74,7 +69,7 @@ final class PartQuantization {
     private static Written write(Quantize quantize, Model model, Context context) {
         QuantizedAlready.refuse(model);
         return switch (quantize.scheme()) {
-            case AUTO, U8S8, U8S8_PER_TENSOR, S8S8, U8U8, U8S7 -> {
+            case U8S8, U8S8_PER_TENSOR, S8S8, U8U8, U8S7 -> {
                 Quantizer.Quantized written = Quantizer.quantize(model, quantize, context);
                 QuantizationPlan plan = written.plan();
                 yield new Written(
@@ -86,6 +81,9 @@ final class PartQuantization {
                         written.notes(),
                         written.sparing());
             }
+            case AUTO, FLOAT ->
+                throw new IllegalArgumentException(
+                        "writes no model as '" + quantize.scheme().text() + "'");
             case WEIGHTS -> {
                 refuseWhatNeedsActivations(quantize, context);
                 WeightsOnly.Written written = WeightsOnly.write(model, WeightStore.in(context.workFolder()));
@@ -110,47 +108,6 @@ final class PartQuantization {
 
     private static ModelSize size(List<Part> parts) {
         return new Product(parts, List.of(), List.of()).size();
-    }
-
-    /// Calibration inputs of a part: the caller's, run through the parts before it.
-    private static final class Feed implements Calibration, AutoCloseable {
-        private final PartChain before;
-        private final Part part;
-        private final Calibration source;
-
-        Feed(List<Part> before, Part part, Calibration source) {
-            this.before = PartChain.open(before, Optimization.ALL);
-            this.part = part;
-            this.source = source;
-        }
-
-        @Override
-        public Iterator<Map<String, Tensor>> iterator() {
-            Iterator<Map<String, Tensor>> samples = source.iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return samples.hasNext();
-                }
-
-                @Override
-                public Map<String, Tensor> next() {
-                    return inputs(samples.next());
-                }
-            };
-        }
-
-        private Map<String, Tensor> inputs(Map<String, Tensor> sample) {
-            Map<String, Tensor> known = new TreeMap<>(sample);
-            known.putAll(before.run(sample));
-            known.keySet().retainAll(Set.copyOf(part.inputs()));
-            return known;
-        }
-
-        @Override
-        public void close() {
-            before.close();
-        }
     }
 
     /// Sums over the parts.

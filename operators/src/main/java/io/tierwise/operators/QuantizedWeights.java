@@ -93,10 +93,10 @@ final class QuantizedWeights {
                 : Layout.whole(values.length);
         Grid whole = Grid.covering(range(node, key.tensor(), values), format.weights());
         float[] finest = format.perChannel()
-                ? WeightRounding.scales(WeightRounding.peaks(values, layout), format.weights())
+                ? WeightRounding.finest(WeightRounding.peaks(values, layout), format.weights())
                 : new float[] {whole.scale()};
         int zeroPoint = format.perChannel() ? 0 : whole.zeroPoint();
-        float[] scales = WeightRounding.roomFor(bias, finest, inputScale);
+        float[] scales = WeightRounding.scales(finest, bias, inputScale);
         Optional<Written> known = Optional.ofNullable(written.get(key));
         if (known.isPresent() && Arrays.equals(known.get().scales, scales)) {
             return known.get();

@@ -2,7 +2,7 @@ package io.tierwise.operators;
 
 /// How a quantized model writes its activations and weights.
 public enum Scheme {
-    /// Left open; written as [#U8S8].
+    /// Left open: chosen by running candidates where the model will run.
     AUTO("auto"),
     /// Activations as unsigned bytes over their own range, weights as signed bytes symmetric around zero
     /// with one scale for each output channel.
@@ -19,12 +19,22 @@ public enum Scheme {
     /// processors without 8-bit dot products add up in.
     U8S7("u8s7"),
     /// Weights as signed bytes in the file, 32-bit floating point when the model runs.
-    WEIGHTS("weights");
+    WEIGHTS("weights"),
+    /// The model as it is: what [#AUTO] becomes where nothing else is worth it.
+    FLOAT("float");
 
     private final String text;
 
     Scheme(String text) {
         this.text = text;
+    }
+
+    /// Whether activations become integers with ranges fixed by calibration.
+    public boolean fixesRanges() {
+        return switch (this) {
+            case U8S8, U8S8_PER_TENSOR, S8S8, U8U8, U8S7 -> true;
+            case AUTO, WEIGHTS, FLOAT -> false;
+        };
     }
 
     /// The argument in the text form, for example `u8s8`.

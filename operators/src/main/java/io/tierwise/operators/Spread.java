@@ -23,7 +23,8 @@ record Spread(long elements, long step) {
     ///
     /// @param elements of each tensor, by name
     static Map<String, Spread> within(Map<String, Long> elements, long most) {
-        long each = elements.values().stream().mapToLong(Long::longValue).max().orElse(1);
+        long each = Math.max(
+                1, elements.values().stream().mapToLong(Long::longValue).max().orElse(1));
         while (each > 1 && sum(elements, each) > most) {
             each = (each + 1) / 2;
         }

@@ -61,31 +61,30 @@ final class WeightRounding {
         return peak;
     }
 
-    /// The scale of each channel on levels symmetric around zero: its peak on the greatest one, and 1 for a
-    /// channel of nothing but zeros.
-    static float[] scales(float[] peaks, Levels levels) {
+    /// The finest scale of each channel on levels symmetric around zero: its peak on the greatest one.
+    static float[] finest(float[] peaks, Levels levels) {
         float[] scales = new float[peaks.length];
         for (int channel = 0; channel < peaks.length; channel++) {
-            scales[channel] = orOne(peaks[channel] / levels.greatest());
+            scales[channel] = peaks[channel] / levels.greatest();
         }
         return scales;
     }
 
-    /// Scales made coarser where a bias would not fit into 32 bits.
+    /// Scales as they are written: the finest ones, coarser where a bias would not fit into 32 bits, and 1 for
+    /// a channel of nothing but zeros.
     ///
-    /// @param scales one for each value of the bias, or one for all
+    /// @param finest one for each value of the bias, or one for all
     /// @param bias values to be stored with the scale `inputScale * scale`; empty for none
-    static float[] roomFor(float[] bias, float[] scales, float inputScale) {
-        float[] wide = scales.clone();
+    static float[] scales(float[] finest, float[] bias, float inputScale) {
+        float[] scales = finest.clone();
         for (int i = 0; i < bias.length; i++) {
-            int channel = i % wide.length;
-            wide[channel] = orOne(Math.max(wide[channel], (float) (Math.abs(bias[i]) / BIAS_ROOM / inputScale)));
+            int channel = i % scales.length;
+            scales[channel] = Math.max(scales[channel], (float) (Math.abs(bias[i]) / BIAS_ROOM / inputScale));
         }
-        return wide;
-    }
-
-    private static float orOne(float scale) {
-        return scale < Float.MIN_NORMAL ? 1 : scale;
+        for (int channel = 0; channel < scales.length; channel++) {
+            scales[channel] = scales[channel] < Float.MIN_NORMAL ? 1 : scales[channel];
+        }
+        return scales;
     }
 
     /// Rounds to the nearest level, halves up.

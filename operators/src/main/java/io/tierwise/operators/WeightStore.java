@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A file that new weights are appended to, so that they need not stay on the heap; small ones stay in the model.
 final class WeightStore {
@@ -50,6 +53,32 @@ final class WeightStore {
             } catch (FileAlreadyExistsException e) {
                 LOG.log(System.Logger.Level.DEBUG, "taken, the next number is tried", e);
             }
+        }
+    }
+
+    /// The files of stores in this folder.
+    static Set<Path> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(path -> path.getFileName().toString().matches("weights-\\d+\\.bin"))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look into " + folder, e);
+        }
+    }
+
+    /// Deletes the files of stores that were not there before, so that their numbers are free again.
+    static void deleteSince(Path folder, Set<Path> before) {
+        try {
+            for (Path file : files(folder)) {
+                if (!before.contains(file)) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete weights in " + folder, e);
         }
     }
 

@@ -89,7 +89,8 @@ final class WeightsOnly {
         long[] shape = constants.shape(weight);
         Layout layout = Layout.of(shape, axis);
         Levels levels = Levels.BALANCED;
-        float[] scales = WeightRounding.scales(WeightRounding.peaks(values, layout), levels);
+        float[] scales = WeightRounding.scales(
+                WeightRounding.finest(WeightRounding.peaks(values, layout), levels), new float[0], 1);
         byte[] rounded = WeightRounding.round(values, layout, scales, 0, levels);
         long[] beside = new long[shape.length];
         Arrays.fill(beside, 1);

@@ -169,7 +169,9 @@ class ComposerTest {
                 .hasMessageContaining("E(study)");
         assertThatThrownBy(() -> Composer.apply(Operators.parseSequence("P"), MODEL, bare))
                 .hasMessageContaining("P(study)");
-        assertThat(Composer.apply(Operators.parseSequence("QE(study)P(study)"), MODEL, bare)
+        assertThatThrownBy(() -> Composer.apply(Operators.parseSequence("Q"), MODEL, bare))
+                .hasMessageContaining("Q(u8s8)");
+        assertThat(Composer.apply(Operators.parseSequence("Q(u8s8)E(study)P(study)"), MODEL, bare)
                         .parts())
                 .hasSize(2);
     }

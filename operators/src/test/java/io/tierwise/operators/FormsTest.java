@@ -141,7 +141,7 @@ class FormsTest {
                 .getFirst()
                 .model();
         Verification exact = Verification.compare(whole, parts, IMAGES, Optimization.NONE);
-        if (order.endsWith("P(study)Q")) {
+        if (order.contains("P(study)Q")) {
             assertThat(exact.outputs().getFirst().relative()).isBetween(0.0, 0.1);
             return;
         }
@@ -156,7 +156,7 @@ class FormsTest {
     @ParameterizedTest
     @EnumSource
     void apply_anyForm_givesTheSameAnswers(Form form) {
-        for (String order : List.of("I", "Q", "E(study)", "QE(study)", "E(study)Q")) {
+        for (String order : List.of("I", "Q(u8s8)", "E(study)", "Q(u8s8)E(study)", "E(study)Q(u8s8)")) {
             List<Part> first = apply(order, read(Form.INITIALIZERS)).parts();
             List<Part> second = apply(order, read(form)).parts();
             assertThat(Verification.compare(first.getFirst().model(), second, IMAGES, Optimization.NONE))

@@ -18,6 +18,9 @@ class OperatorsTest {
                 "Q",
                 "Q(s8s8,entropy,equalize,correct-bias)",
                 "Q(percentile=99.5)",
+                "Q(u8s8)",
+                "Q(s8s8)",
+                "Q(float)",
                 "E",
                 "E(study)",
                 "P",
@@ -48,7 +51,7 @@ class OperatorsTest {
             delimiter = '|',
             value = {
                 "X|unknown operator 'X'",
-                "Q(s4)|Q takes a scheme (auto, u8s8,",
+                "Q(s4)|Q takes a scheme",
                 "E(late)|E takes study or chosen",
                 "I(1)|I takes no argument",
                 "P(a|no ')'",

@@ -6,17 +6,17 @@ import java.util.List;
 /// where they differ.
 final class Orders {
     static final List<String> ALL = List.of(
-            "Q",
+            "Q(u8s8)",
             "E(study)",
             "P(study)",
-            "QE(study)",
-            "E(study)Q",
-            "QP(study)",
-            "P(study)Q",
+            "Q(u8s8)E(study)",
+            "E(study)Q(u8s8)",
+            "Q(u8s8)P(study)",
+            "P(study)Q(u8s8)",
             "E(study)P(study)",
-            "E(study)QP(study)",
-            "E(study)P(study)Q",
-            "QE(study)P(study)");
+            "E(study)Q(u8s8)P(study)",
+            "E(study)P(study)Q(u8s8)",
+            "Q(u8s8)E(study)P(study)");
 
     private Orders() {}
 }

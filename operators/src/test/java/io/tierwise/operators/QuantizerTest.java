@@ -23,7 +23,7 @@ class QuantizerTest {
     Path folder;
 
     private Product quantize(Model model, List<Map<String, Tensor>> samples) {
-        return Composer.apply(List.of(new Quantize()), model, context(samples));
+        return Composer.apply(List.of(new Quantize(Scheme.U8S8)), model, context(samples));
     }
 
     private Context context(List<Map<String, Tensor>> samples) {

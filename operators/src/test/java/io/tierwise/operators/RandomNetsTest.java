@@ -80,7 +80,9 @@ class RandomNetsTest {
             Context context = new Context(Calibration.of(samples), Net.criteria(changed -> 0), folder);
             boolean skippable = !SkippableBlocks.find(model, Shapes.learn(model, samples.getFirst()))
                     .isEmpty();
-            for (String before : skippable ? List.of("Q", "E(study)", "QE(study)", "E(study)Q") : List.of("Q")) {
+            for (String before : skippable
+                    ? List.of("Q(u8s8)", "E(study)", "Q(u8s8)E(study)", "E(study)Q(u8s8)")
+                    : List.of("Q(u8s8)")) {
                 Model whole = Composer.apply(Operators.parseSequence(before), model, context)
                         .parts()
                         .getFirst()
@@ -106,7 +108,7 @@ class RandomNetsTest {
         Model model = RandomNet.of(seed);
         List<Map<String, Tensor>> samples = Net.samples(seed, 2, 1, 3, 8, 8);
         Context context = new Context(Calibration.of(samples), Net.criteria(changed -> 0), folder);
-        Model quantized = Composer.apply(List.of(new Quantize()), model, context)
+        Model quantized = Composer.apply(List.of(new Quantize(Scheme.U8S8)), model, context)
                 .parts()
                 .getFirst()
                 .model();
@@ -123,7 +125,7 @@ class RandomNetsTest {
         Model model = RandomNet.of(seed);
         List<Map<String, Tensor>> samples = Net.samples(seed, 8, 1, 3, 8, 8);
         Context context = new Context(Calibration.of(samples), Net.criteria(changed -> 0), folder);
-        Product product = Composer.apply(List.of(new Quantize()), model, context);
+        Product product = Composer.apply(List.of(new Quantize(Scheme.U8S8)), model, context);
         for (Optimization optimization : List.of(Optimization.NONE, Optimization.BASIC, Optimization.ALL)) {
             Verification verification = Verification.compare(model, product.parts(), samples, optimization);
             assertThat(verification.outputs().getFirst().relative())

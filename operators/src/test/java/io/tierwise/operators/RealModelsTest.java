@@ -48,7 +48,7 @@ class RealModelsTest {
     void quantize_cifarResNet20_losesLessThanAPoint() {
         Samples samples = RealModels.cifar();
         Model model = shared("cifar10-resnet20-dyn.onnx");
-        Product quantized = apply("Q", model, samples.inputs(3, 10, 100));
+        Product quantized = apply("Q(u8s8)", model, samples.inputs(3, 10, 100));
         List<Integer> scored =
                 IntStream.range(0, 1000).filter(i -> i % 10 != 3).boxed().toList();
         double drop = samples.score(model, scored)
@@ -62,7 +62,7 @@ class RealModelsTest {
     void quantize_demoClassifier_losesLessThanAPoint() {
         Model model = ModelReader.read(RealModels.find("demo/classifier.onnx"));
         Product quantized =
-                apply("Q", model, RealModels.demoClassifier("calibration").inputs(0, 10, 100));
+                apply("Q(u8s8)", model, RealModels.demoClassifier("calibration").inputs(0, 10, 100));
         Samples evaluation = RealModels.demoClassifier("evaluation");
         double drop = evaluation.score(model, every(1, 3000))
                 - evaluation.score(quantized.parts().getFirst().model(), every(1, 3000));
@@ -74,8 +74,8 @@ class RealModelsTest {
     @Test
     void quantize_demoSegmentation_losesLessThanAPoint() {
         Model model = ModelReader.read(RealModels.find("demo/segmentation.onnx"));
-        Product quantized =
-                apply("Q", model, RealModels.demoSegmentation("calibration").inputs(0, 4, 25));
+        Product quantized = apply(
+                "Q(u8s8)", model, RealModels.demoSegmentation("calibration").inputs(0, 4, 25));
         Samples evaluation = RealModels.demoSegmentation("evaluation");
         double drop = evaluation.score(model, every(3, 100))
                 - evaluation.score(quantized.parts().getFirst().model(), every(3, 100));
@@ -94,7 +94,7 @@ class RealModelsTest {
     void quantize_mobileNet_fuses(String file, String preprocessing) {
         Samples samples = RealModels.imagenet(preprocessing);
         Model model = shared(file);
-        Product quantized = apply("Q", model, samples.inputs(0, 1, 41));
+        Product quantized = apply("Q(u8s8)", model, samples.inputs(0, 1, 41));
         assertThat(Leftovers.count(quantized.parts().getFirst().model(), folder))
                 .isEqualTo(new Leftovers(1, 1));
     }
@@ -134,7 +134,7 @@ class RealModelsTest {
                 network == Zoo.MOBILENET_V2 || Boolean.getBoolean("tierwise.thorough"), "large networks when thorough");
         Model model = ModelReader.read(network.write(folder, SEED, SIDE));
         List<Map<String, Tensor>> inputs = Net.samples(SEED, 4, 1, 3, SIDE, SIDE);
-        Product quantized = apply("QE(study)", model, inputs);
+        Product quantized = apply("Q(u8s8)E(study)", model, inputs);
         assertThat(quantized.accounts().getFirst().quantization().orElseThrow().quantizedNodes())
                 .isGreaterThan(50);
         Model whole = quantized.parts().getFirst().model();

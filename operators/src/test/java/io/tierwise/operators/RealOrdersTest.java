@@ -150,7 +150,12 @@ class RealOrdersTest {
     /// Parts of an 8-bit model may differ from its whole by a rounding step that later layers amplify:
     /// so what is promised is measured on the parts, against the float model.
     @ParameterizedTest
-    @CsvSource({"classifier,QP(study)", "classifier,P(study)Q", "segmentation,QP(study)", "segmentation,P(study)Q"})
+    @CsvSource({
+        "classifier,Q(u8s8)P(study)",
+        "classifier,P(study)Q(u8s8)",
+        "segmentation,Q(u8s8)P(study)",
+        "segmentation,P(study)Q(u8s8)"
+    })
     void cut_quantizedDemo_partsLoseLessThanAPoint(String demo, String order) {
         boolean classifier = demo.equals("classifier");
         Model model = ModelReader.read(RealModels.find("demo/" + demo + ".onnx"));
@@ -164,7 +169,7 @@ class RealOrdersTest {
                 .boxed()
                 .toList();
         List<Part> parts = apply(order, model, inputs).parts();
-        List<Part> whole = apply("Q", model, inputs).parts();
+        List<Part> whole = apply("Q(u8s8)", model, inputs).parts();
         assertThat(parts).hasSize(2);
         Verification difference =
                 Verification.compare(whole.getFirst().model(), parts, evaluation.inputs(0, 10, 10), Optimization.ALL);

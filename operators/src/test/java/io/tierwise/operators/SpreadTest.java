@@ -18,6 +18,11 @@ class SpreadTest {
     }
 
     @Test
+    void within_nothingButEmptyTensors_takesNone() {
+        assertThat(Spread.within(Map.of("a", 0L), 100)).containsEntry("a", new Spread(0, 1));
+    }
+
+    @Test
     void within_oneLargeTensor_thinsThatAlone() {
         Map<String, Spread> spreads = Spread.within(Map.of("a", 1000L, "b", 30L), 200);
         assertThat(spreads).containsEntry("b", new Spread(30, 1)).containsEntry("a", new Spread(1000, 11));

@@ -31,7 +31,7 @@ class StepComparisonTest {
         Forms forms = new Forms(net, 13);
         String x = net.conv(net.input("input", 1, 3, 8, 8), 3, 8, 3, 1);
         x = net.add(x, forms.clip(x, -1, 1));
-        x = net.conv(forms.pad(x, 0.5f, "constant", 0, 0, 1, 1, 0, 0, 1, 1), 8, 8, 3, 1);
+        x = net.conv(forms.pad(x, 0, "constant", 0, 0, 1, 1, 0, 0, 1, 1), 8, 8, 3, 1);
         net.output(net.head(net.add(net.relu(x), net.weight(1, 8, 1, 1)), 8, 4));
         return net.model();
     }

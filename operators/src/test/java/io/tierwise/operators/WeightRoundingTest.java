@@ -19,7 +19,7 @@ class WeightRoundingTest {
                 weights[i] = (float) random.nextGaussian();
             }
             Layout layout = Layout.of(shape, axis);
-            float[] scales = WeightRounding.scales(WeightRounding.peaks(weights, layout), Levels.BALANCED);
+            float[] scales = WeightRounding.finest(WeightRounding.peaks(weights, layout), Levels.BALANCED);
             byte[] rounded = WeightRounding.round(weights, layout, scales, 0, Levels.BALANCED);
             for (int i = 0; i < weights.length; i++) {
                 int channel = i / layout.inner() % layout.channels();
@@ -34,20 +34,20 @@ class WeightRoundingTest {
     void round_peak_getsTheLastLevel() {
         Layout layout = Layout.of(new long[] {1, 3}, 0);
         float[] weights = {-2, 1, 0};
-        float[] scales = WeightRounding.scales(WeightRounding.peaks(weights, layout), Levels.BALANCED);
+        float[] scales = WeightRounding.finest(WeightRounding.peaks(weights, layout), Levels.BALANCED);
         assertThat(WeightRounding.round(weights, layout, scales, 0, Levels.BALANCED))
                 .containsExactly(-127, 64, 0);
     }
 
     @Test
     void scales_channelOfZeros_isOne() {
-        assertThat(WeightRounding.scales(new float[] {0}, Levels.BALANCED)).containsExactly(1);
+        assertThat(WeightRounding.scales(new float[] {0}, new float[0], 1)).containsExactly(1);
     }
 
     @Test
     void scales_biasLargeAgainstWeights_growsUntilTheBiasFits() {
         float[] bias = {1000};
-        float[] scales = WeightRounding.roomFor(bias, new float[] {1e-6f / 127}, 1e-4f);
+        float[] scales = WeightRounding.scales(new float[] {1e-6f / 127}, bias, 1e-4f);
         int[] rounded = WeightRounding.roundBias(bias, scales, 1e-4f);
         assertThat(rounded[0] * (double) scales[0] * 1e-4f).isCloseTo(1000, org.assertj.core.data.Offset.offset(1e-3));
     }

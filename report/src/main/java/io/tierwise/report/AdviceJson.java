@@ -70,6 +70,7 @@ public final class AdviceJson {
         root.set("tiers", tiers(study));
         ArrayNode standings = root.putArray("standings");
         advice.standings().forEach(standing -> standings.add(standing(standing)));
+        root.set("quantizations", QuantizationJson.of(study));
         ArrayNode stops = root.putArray("stops");
         study.stops().forEach(stop -> stops.add(stop(stop)));
         return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";

@@ -37,6 +37,7 @@ record Page(
         PhaseSection phases,
         ChainSection chain,
         DetailSection details,
+        QuantizationSection quantizations,
         MethodSection method) {
 
     /// The whole page.
@@ -67,6 +68,7 @@ record Page(
                 PhaseSection.of(advice),
                 chain,
                 DetailSection.of(study, advice),
+                QuantizationSection.of(study),
                 MethodSection.of(study, advice));
     }
 

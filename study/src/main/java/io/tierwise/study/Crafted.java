@@ -9,14 +9,28 @@ import java.util.List;
 /// @param description what is known of it
 /// @param strategy the strategy with every choice resolved
 /// @param parts its parts in order; each is named by its artefact
-record Crafted(StrategyDescription description, Strategy strategy, List<DeployedPart> parts) {
+/// @param quantizations what quantization made of it, in order; of no strategy yet
+record Crafted(
+        StrategyDescription description,
+        Strategy strategy,
+        List<DeployedPart> parts,
+        List<QuantizationRecord> quantizations) {
     Crafted {
         parts = List.copyOf(parts);
+        quantizations = List.copyOf(quantizations);
+    }
+
+    /// The same as it was described when its study began, if that was the same strategy.
+    Crafted asDescribed(StrategyDescription earlier) {
+        return earlier.name().equals(name()) && !earlier.parts().isEmpty()
+                ? new Crafted(description.withAccounts(earlier.accounts()), strategy, parts, quantizations)
+                : this;
     }
 
     /// The same under a second name, for a test of this machine against itself.
     Crafted twin() {
-        return new Crafted(description.renamed(description.name() + StudyRecord.TWIN_MARK), strategy, parts);
+        return new Crafted(
+                description.renamed(description.name() + StudyRecord.TWIN_MARK), strategy, parts, quantizations);
     }
 
     String name() {

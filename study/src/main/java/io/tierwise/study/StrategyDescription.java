@@ -33,6 +33,10 @@ record StrategyDescription(
         return new StrategyDescription(other, asked, operators, parts, accounts, cuts, skipped, wireNanos);
     }
 
+    StrategyDescription withAccounts(List<String> others) {
+        return new StrategyDescription(name, asked, operators, parts, others, cuts, skipped, wireNanos);
+    }
+
     /// The model files in order, as one key: strategies with equal chains answer alike on equal CPUs.
     String chain() {
         return String.join("+", parts.stream().map(PartRecord::artefact).toList());

@@ -42,6 +42,7 @@ public final class StudyReader {
                 json(journal, "model", new TypeReference<>() {}),
                 untouched(journal, tiers),
                 strategies(journal, tiers),
+                Quantizations.read(journal),
                 journal.observations(),
                 journal.openings(),
                 journal.stops(),

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /// @param untouched how well the untouched model answers on each CPU that a strategy ends on, by
 ///     [TierRecord#cpu()]; without a CPU where it was not taken
 /// @param strategies in the order of the plan
+/// @param quantizations what quantization made of the model, node by node
 /// @param observations every trial of both purposes, in the order they ended
 /// @param openings every opening of a session, in the order they happened
 /// @param stops why strategies were not measured on, in the order it was decided
@@ -45,6 +46,7 @@ public record StudyRecord(
         ModelSummary model,
         Map<String, Accuracy> untouched,
         List<StrategyRecord> strategies,
+        List<QuantizationRecord> quantizations,
         List<Observation> observations,
         List<Opening> openings,
         List<Stop> stops,
@@ -61,6 +63,7 @@ public record StudyRecord(
         warnings = List.copyOf(warnings);
         untouched = Map.copyOf(untouched);
         strategies = List.copyOf(strategies);
+        quantizations = List.copyOf(quantizations);
         observations = List.copyOf(observations);
         openings = List.copyOf(openings);
         stops = List.copyOf(stops);
@@ -85,6 +88,7 @@ public record StudyRecord(
                 model,
                 untouched,
                 strategies,
+                quantizations,
                 others,
                 openings,
                 stops,

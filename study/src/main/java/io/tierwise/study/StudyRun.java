@@ -13,7 +13,7 @@ import io.tierwise.onnx.ModelReader;
 import io.tierwise.operators.Context;
 import io.tierwise.operators.Criteria;
 import io.tierwise.operators.Identity;
-import io.tierwise.operators.OperatorException;
+import io.tierwise.operators.Loss;
 import io.tierwise.operators.Sparing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,9 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Carries out a study: makes the model files, measures, takes memory and answers, confirms. Everything
@@ -75,7 +73,7 @@ public final class StudyRun {
     ///     none
     public StudyRecord run(Counsel counsel) {
         return prepared((journal, fleet, workshop, untouched) -> {
-            List<Crafted> crafted = craft(workshop, journal);
+            List<Crafted> crafted = craft(workshop, journal, fleet);
             new MemoryPass(plan, journal, settings, progress).run(crafted);
             new AccuracyPass(plan, journal, fleet, settings, progress).run(untouched, crafted);
             var stopwatch = new Stopwatch(journal, clock);
@@ -145,15 +143,18 @@ public final class StudyRun {
 
     private Workshop workshop(Model original, Learning learning) {
         Path artefacts = folder.resolve("artefacts").toAbsolutePath();
-        var context = new Context(
-                learning.ranges(),
-                Criteria.none().withLoss(learning.loss(original)),
-                Sparing.NONE,
-                artefacts,
-                1,
-                plan.seed());
+        var context =
+                new Context(learning.ranges(), criteria(original, learning), Sparing.NONE, artefacts, 1, plan.seed());
         Sample first = plan.samples().choice().get(0);
         return new Workshop(plan, original, context, () -> learning.asking().inputs(first));
+    }
+
+    private Criteria criteria(Model original, Learning learning) {
+        if (learning.selection().size() == 0) {
+            return Criteria.none();
+        }
+        Loss loss = learning.loss(original);
+        return Criteria.none().withLoss(loss).withTolerance(new GoalTolerance(plan.goals(), () -> loss.of(original)));
     }
 
     private ModelSummary picture(Model original, Asking asking) {
@@ -168,50 +169,13 @@ public final class StudyRun {
                 List.of(new Identity()), List.of(Place.on(plan.topology().source())));
     }
 
-    /// Makes every strategy's files; one that cannot be made is reported as failed, and the study goes
-    /// on.
-    private List<Crafted> craft(Workshop workshop, Journal journal) {
-        Map<String, Crafted> crafted = new LinkedHashMap<>();
-        Map<String, String> resolved = new LinkedHashMap<>();
-        journal.strategies()
-                .forEach(described -> resolved.put(
-                        described.description().asked(), described.description().name()));
-        progress.begin(
-                "Making " + plan.strategies().size() + " strategies",
-                plan.strategies().size());
-        int position = 0;
-        for (Strategy strategy : plan.strategies()) {
-            try {
-                Crafted made = workshop.craft(asResolved(strategy, resolved), strategy.text());
-                if (crafted.putIfAbsent(made.name(), made) == null) {
-                    journal.strategy(position++, made.description());
-                } else {
-                    progress.note(strategy.text() + " is the same as " + made.name() + ": measured once.");
-                }
-            } catch (OperatorException e) {
-                var description = new StrategyDescription(
-                        strategy.text(),
-                        strategy.text(),
-                        strategy.letters(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        0);
-                journal.strategy(position++, description);
-                journal.outcome(strategy.text(), new Outcome.Failed("", String.valueOf(e.getMessage())));
-                progress.note(strategy.text() + " cannot be made: " + e.getMessage());
-            }
-            progress.advance(strategy.text());
+    /// Makes every strategy's files, while the tiers are up and idle: what is chosen by how fast a model
+    /// runs is chosen there.
+    private List<Crafted> craft(Workshop workshop, Journal journal, Fleet fleet) {
+        try (var paces = new AgentPaces(
+                plan.topology(), fleet, settings, folder.resolve("artefacts").toAbsolutePath())) {
+            return new Crafting(plan, journal, progress).craft(workshop.pacedBy(paces));
         }
-        progress.end();
-        return List.copyOf(crafted.values());
-    }
-
-    /// A resumed study keeps the cuts it chose when it began, even if part times now say otherwise.
-    private static Strategy asResolved(Strategy asked, Map<String, String> resolved) {
-        String name = resolved.get(asked.text());
-        return name == null ? asked : Strategy.parse(name);
     }
 
     private Course course(List<Crafted> crafted, Crafted control, int least) {

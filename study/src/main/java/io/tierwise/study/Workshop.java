@@ -8,17 +8,21 @@ import io.tierwise.onnx.Model;
 import io.tierwise.operators.Account;
 import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
+import io.tierwise.operators.Criteria;
 import io.tierwise.operators.CutAccount;
 import io.tierwise.operators.ModelSize;
 import io.tierwise.operators.Operator;
 import io.tierwise.operators.Part;
 import io.tierwise.operators.Partition;
 import io.tierwise.operators.Product;
+import io.tierwise.operators.Quantize;
+import io.tierwise.operators.Scheme;
 import io.tierwise.runtime.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -30,6 +34,7 @@ final class Workshop {
     private final Context context;
     private final Artefacts artefacts;
     private final Supplier<Map<String, Tensor>> sample;
+    private final Optional<Paces> paces;
     private final Map<String, Product> uncut = new HashMap<>();
 
     /// @param context samples to learn from and a folder for weights, where the models' files go too;
@@ -41,6 +46,21 @@ final class Workshop {
         this.context = context;
         this.artefacts = new Artefacts(context.workFolder());
         this.sample = sample;
+        this.paces = Optional.empty();
+    }
+
+    private Workshop(Workshop other, Paces paces) {
+        this.plan = other.plan;
+        this.original = other.original;
+        this.context = other.context;
+        this.artefacts = other.artefacts;
+        this.sample = other.sample;
+        this.paces = Optional.of(paces);
+    }
+
+    /// The same, where operators can ask how fast models run.
+    Workshop pacedBy(Paces there) {
+        return new Workshop(this, there);
     }
 
     /// Makes the files of one strategy and resolves its choices.
@@ -54,24 +74,47 @@ final class Workshop {
             boolean shared = perPart.stream().allMatch(List::isEmpty);
             var request = new Composer.Request(strategy.operators(), perPart);
             return assemble(
-                    strategy, asked, shared ? whole(strategy.operators()) : Composer.apply(request, original, context));
+                    strategy,
+                    asked,
+                    shared
+                            ? whole(strategy.operators(), strategy.tiers())
+                            : Composer.apply(request, original, placedOn(strategy.tiers())));
         }
-        Product whole = whole(strategy.operators().subList(0, cut));
+        Product whole = whole(strategy.operators().subList(0, cut), strategy.tiers());
         var request = new Composer.Request(
                 strategy.operators().subList(cut, strategy.operators().size()), perPart);
         Product cutUp = Composer.apply(request, whole.parts().getFirst().model(), placedOn(strategy.tiers()));
         return assemble(strategy, asked, joined(whole, cutUp));
     }
 
-    private Product whole(List<Operator> operators) {
+    /// The uncut model after some operators, each of which goes on from what those before it made.
+    ///
+    /// @param tiers where it will run, which matters to what they choose
+    private Product whole(List<Operator> operators, List<String> tiers) {
         if (operators.isEmpty()) {
             return new Product(List.of(Part.whole(original)), List.of(), List.of());
         }
-        return uncut.computeIfAbsent(text(operators), text -> Composer.apply(operators, original, context));
+        boolean open = operators.stream().anyMatch(Workshop::choosesByPace);
+        String key = text(operators)
+                + (open ? paces.map(known -> "@" + known.key(tiers)).orElse("") : "");
+        Product known = uncut.get(key);
+        if (known == null) {
+            Product before = whole(operators.subList(0, operators.size() - 1), tiers);
+            Model model = before.parts().getFirst().model();
+            known = joined(before, Composer.apply(List.of(operators.getLast()), model, placedOn(tiers)));
+            uncut.put(key, known);
+        }
+        return known;
+    }
+
+    private static boolean choosesByPace(Operator operator) {
+        return operator instanceof Quantize quantize && quantize.scheme() == Scheme.AUTO;
     }
 
     private Context placedOn(List<String> tiers) {
-        return context.withCriteria(context.criteria().withCutCost(new PlacementCost(plan.topology(), tiers)));
+        Criteria placed = context.criteria().withCutCost(new PlacementCost(plan.topology(), tiers));
+        return context.withCriteria(
+                paces.map(known -> placed.withPace(known.on(tiers))).orElse(placed));
     }
 
     private static Product joined(Product whole, Product cutUp) {
@@ -79,11 +122,11 @@ final class Workshop {
         accounts.addAll(cutUp.accounts());
         List<Operator> resolved = new ArrayList<>(whole.resolved());
         resolved.addAll(cutUp.resolved());
-        return new Product(cutUp.parts(), accounts, resolved);
+        return new Product(cutUp.parts(), accounts, resolved, cutUp.resolvedPerPart());
     }
 
     private Crafted assemble(Strategy strategy, String asked, Product product) {
-        var resolved = new Strategy(product.resolved(), strategy.places());
+        var resolved = resolved(strategy, product);
         String operators = text(product.resolved());
         List<DeployedPart> parts = new ArrayList<>();
         List<PartRecord> records = new ArrayList<>();
@@ -91,7 +134,7 @@ final class Workshop {
         List<List<TensorSpec>> arriving = Arrivals.at(product.parts(), sample);
         for (int i = 0; i < count; i++) {
             Part part = product.parts().get(i);
-            Place place = strategy.places().get(i);
+            Place place = resolved.places().get(i);
             String label = operators + text(place.operators()) + (count == 1 ? "" : "." + (i + 1) + "of" + count);
             int threads = plan.topology().tier(place.tier()).threads();
             DeployedPart written = artefacts.write(part, label, threads, arriving.get(i));
@@ -115,7 +158,21 @@ final class Workshop {
                         .flatMap(account -> account.skippedBlocks().stream())
                         .toList(),
                 new WireTime(plan.topology()).least(strategy.tiers(), product.parts(), arriving));
-        return new Crafted(description, resolved, parts);
+        List<QuantizationRecord> quantizations = product.accounts().stream()
+                .filter(account ->
+                        account.probe().isPresent() || account.nodes().isPresent())
+                .map(QuantizationRecord::of)
+                .toList();
+        return new Crafted(description, resolved, parts, quantizations);
+    }
+
+    private static Strategy resolved(Strategy strategy, Product product) {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < strategy.places().size(); i++) {
+            places.add(new Place(
+                    strategy.places().get(i).tier(), product.resolvedPerPart().get(i)));
+        }
+        return new Strategy(product.resolved(), places);
     }
 
     private static int indexOfPartition(List<Operator> operators) {
