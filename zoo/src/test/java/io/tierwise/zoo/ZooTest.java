@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.tierwise.data.Tensor;
 import io.tierwise.onnx.Content;
 import io.tierwise.onnx.Cuts;
+import io.tierwise.onnx.TensorSizes;
 import io.tierwise.onnx.DataType;
 import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
@@ -105,7 +106,7 @@ class ZooTest {
         assertThat(ResidualBlocks.find(structure(Zoo.RESNET50)).getLast().stage())
                 .isEqualTo(4);
         // Stem 3, for each of 16 blocks its sum and its Relu, then the mean and the flat features.
-        assertThat(Cuts.singleTensor(structure(Zoo.RESNET50))).hasSize(37);
+        assertThat(Cuts.of(structure(Zoo.RESNET50), TensorSizes.ALIKE).find(1).cuts()).hasSize(37);
     }
 
     private static long skippable(Zoo network) {
