@@ -109,7 +109,7 @@ final class Workshop {
                         .toList(),
                 product.accounts().stream()
                         .flatMap(account -> account.cuts().stream())
-                        .map(CutAccount::tensor)
+                        .map(CutAccount::name)
                         .toList(),
                 product.accounts().stream()
                         .flatMap(account -> account.skippedBlocks().stream())
