@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The legal cuts of a model, with what lies before each.
 ///
@@ -76,6 +77,11 @@ public record CutPlaces(
     static TensorSizes sizes(Shapes shapes) {
         return tensor ->
                 shapes.of(tensor).map(extent -> OptionalLong.of(extent.bytes())).orElse(OptionalLong.empty());
+    }
+
+    CutPlaces only(Predicate<CutPlace> wanted) {
+        return new CutPlaces(
+                places.stream().filter(wanted).toList(), dropped, capped, parameters, weightBytes, nanos);
     }
 
     /// The place that texts call so.

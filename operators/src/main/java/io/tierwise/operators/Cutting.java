@@ -1,6 +1,8 @@
 package io.tierwise.operators;
 
 import io.tierwise.data.Tensor;
+import io.tierwise.onnx.Cuts;
+import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
 import io.tierwise.runtime.Profile;
@@ -59,9 +61,22 @@ final class Cutting {
     private List<CutPlace> choose(Partition partition, int parts) {
         return switch (partition.rule()) {
             case NAMED -> new NamedCuts(model, shapes).inOrder(partition.tensors());
-            case STUDY -> new CutChoice(CutPlaces.of(model, shapes)).study(parts);
-            case BEST -> new CutChoice(timed()).best(parts, context.criteria().cutCost());
+            case STUDY -> new CutChoice(answering(CutPlaces.of(model, shapes))).study(parts);
+            case BEST -> new CutChoice(answering(timed())).best(parts, context.criteria().cutCost());
         };
+    }
+
+    /// Those with the model's first output behind them: that is what a task reads, and a tail that only
+    /// makes others would run for nothing.
+    private CutPlaces answering(CutPlaces all) {
+        List<String> makers = Cuts.of(model, CutPlaces.sizes(shapes)).nodes().stream()
+                .map(node -> String.join(" ", node.outputs()))
+                .toList();
+        int answer = GraphIndex.of(model.graph())
+                .producer(Weights.outputs(model).getFirst())
+                .map(node -> makers.indexOf(String.join(" ", node.outputs())))
+                .orElse(-1);
+        return all.only(place -> answer < 0 || !place.cut().head().has(answer));
     }
 
     private CutPlaces timed() {

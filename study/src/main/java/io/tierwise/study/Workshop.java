@@ -11,6 +11,7 @@ import io.tierwise.operators.Context;
 import io.tierwise.operators.CutAccount;
 import io.tierwise.operators.ModelSize;
 import io.tierwise.operators.Operator;
+import io.tierwise.operators.OperatorException;
 import io.tierwise.operators.Part;
 import io.tierwise.operators.Partition;
 import io.tierwise.operators.Product;
@@ -83,6 +84,7 @@ final class Workshop {
     }
 
     private Crafted assemble(Strategy strategy, String asked, Product product) {
+        checkAnswer(product);
         var resolved = new Strategy(product.resolved(), strategy.places());
         String operators = text(product.resolved());
         List<DeployedPart> parts = new ArrayList<>();
@@ -116,6 +118,15 @@ final class Workshop {
                         .toList(),
                 new WireTime(plan.topology()).least(strategy.tiers(), product.parts(), arriving));
         return new Crafted(description, resolved, parts);
+    }
+
+    /// A task reads the model's first output, and the last part gives the answer.
+    private void checkAnswer(Product product) {
+        String answer = original.graph().outputs().getFirst().name();
+        if (!product.parts().getLast().outputs().getFirst().equals(answer)) {
+            throw new OperatorException("the answer '" + answer + "' is made before the last cut, and what lies behind "
+                    + "would run for nothing: cut earlier");
+        }
     }
 
     private static int indexOfPartition(List<Operator> operators) {
