@@ -52,7 +52,11 @@ final class Cutting implements Benchmark {
         return new Held(
                 "cuts of " + graph,
                 String.format(
-                        Locale.ROOT, "%.0f ms, %,d cuts%s", millis, found.cuts().size(), found.capped() ? " (capped)" : ""),
+                        Locale.ROOT,
+                        "%.0f ms, %,d cuts%s",
+                        millis,
+                        found.cuts().size(),
+                        found.capped() ? " (capped)" : ""),
                 "< 1 s",
                 millis < MOST_SEARCH_MILLIS);
     }
@@ -72,8 +76,7 @@ final class Cutting implements Benchmark {
         long heap = calls.stream().mapToLong(FirstCut::heapBytes).max().orElseThrow();
         return List.of(
                 new Held(
-                        String.format(
-                                Locale.ROOT, "first cut of %,.0f MB in a new JVM", Files.size(file) / MEGA),
+                        String.format(Locale.ROOT, "first cut of %,.0f MB in a new JVM", Files.size(file) / MEGA),
                         String.format(
                                 Locale.ROOT,
                                 "%.0f ms: read %.0f, %d cuts %.0f, parts %.0f",
@@ -86,8 +89,7 @@ final class Cutting implements Benchmark {
                         millis < MOST_MILLIS),
                 new Held(
                         "the same, peak of the heap",
-                        String.format(
-                                Locale.ROOT, "%.0f MB; messages of %,d bytes", heap / MEGA, middle.partBytes()),
+                        String.format(Locale.ROOT, "%.0f MB; messages of %,d bytes", heap / MEGA, middle.partBytes()),
                         "< 64 MB",
                         heap < HEAP_MEGABYTES * MEGA));
     }
@@ -108,7 +110,8 @@ final class Cutting implements Benchmark {
     private static Model twoChains() {
         GraphBuilder graph = new GraphBuilder("chains", OPSET);
         String x = graph.relu(graph.input("x", DataType.FLOAT, 1, 4));
-        return graph.output(graph.add(chain(graph, x, 2499), chain(graph, x, 2499))).build();
+        return graph.output(graph.add(chain(graph, x, 2499), chain(graph, x, 2499)))
+                .build();
     }
 
     private static String chain(GraphBuilder graph, String from, int length) {

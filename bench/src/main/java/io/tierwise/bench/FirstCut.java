@@ -36,9 +36,11 @@ record FirstCut(long readNanos, long cutsNanos, long totalNanos, int cuts, long 
         Path file = Path.of(arguments[0]);
         Model model = ModelReader.read(file);
         long read = System.nanoTime();
-        List<Cut> cuts = Cuts.of(model, TensorSizes.ALIKE).find(Cuts.MOST_TENSORS).cuts();
+        List<Cut> cuts =
+                Cuts.of(model, TensorSizes.ALIKE).find(Cuts.MOST_TENSORS).cuts();
         long found = System.nanoTime();
-        long bytes = parts(model, cuts.get(cuts.size() / 2), file.toAbsolutePath().getParent());
+        long bytes =
+                parts(model, cuts.get(cuts.size() / 2), file.toAbsolutePath().getParent());
         long end = System.nanoTime();
         long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)

@@ -80,8 +80,7 @@ public record CutPlaces(
     }
 
     CutPlaces only(Predicate<CutPlace> wanted) {
-        return new CutPlaces(
-                places.stream().filter(wanted).toList(), dropped, capped, parameters, weightBytes, nanos);
+        return new CutPlaces(places.stream().filter(wanted).toList(), dropped, capped, parameters, weightBytes, nanos);
     }
 
     /// The place that texts call so.

@@ -62,7 +62,8 @@ final class Cutting {
         return switch (partition.rule()) {
             case NAMED -> new NamedCuts(model, shapes).inOrder(partition.tensors());
             case STUDY -> new CutChoice(answering(CutPlaces.of(model, shapes))).study(parts);
-            case BEST -> new CutChoice(answering(timed())).best(parts, context.criteria().cutCost());
+            case BEST ->
+                new CutChoice(answering(timed())).best(parts, context.criteria().cutCost());
         };
     }
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class NamedCutsTest {
 
-    private static final Map<String, Tensor> SAMPLE = Net.samples(1, 1, 1, 8, 4, 4).getFirst();
+    private static final Map<String, Tensor> SAMPLE =
+            Net.samples(1, 1, 1, 8, 4, 4).getFirst();
 
     private static Node relu(String from, String to) {
         return new Node(to, "Relu", "", List.of(from), List.of(to), Map.of());
@@ -108,7 +109,11 @@ class NamedCutsTest {
     @Test
     void inOrder_sideBySide_isRefused() {
         Model model = model(
-                relu("input", "x"), relu("x", "left"), relu("x", "right"), add("left", "right", "sum"), relu("sum", "end"));
+                relu("input", "x"),
+                relu("x", "left"),
+                relu("x", "right"),
+                add("left", "right", "sum"),
+                relu("sum", "end"));
         assertRefused(model, List.of("x+left", "x+right"), "do not lie one behind the other");
     }
 

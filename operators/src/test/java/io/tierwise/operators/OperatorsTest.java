@@ -12,7 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperatorsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"I", "Q", "E", "E(study)", "P", "P(study)", "P(/layer3/Add_output_0)", "P(a,b)", "P(a+b)", "P(a+b,c+d+e)"})
+    @ValueSource(
+            strings = {
+                "I",
+                "Q",
+                "E",
+                "E(study)",
+                "P",
+                "P(study)",
+                "P(/layer3/Add_output_0)",
+                "P(a,b)",
+                "P(a+b)",
+                "P(a+b,c+d+e)"
+            })
     void parse_canonicalText_printsTheSameText(String text) {
         assertThat(Operators.parse(text)).hasToString(text);
     }
