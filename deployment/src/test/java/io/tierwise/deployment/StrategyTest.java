@@ -32,6 +32,8 @@ class StrategyTest {
                 "P(study)@mobile+edge+cloud",
                 "P(layer3.2)@mobile+cloud",
                 "E(study)P(/layer3/layer3.2/Relu_output_0)@mobile+cloud",
+                "P(a+b)@mobile+edge",
+                "P(a+b,c)@mobile+edge+cloud",
                 "P@mobile(Q)+edge",
                 "P@mobile+cloud+mobile",
                 "P@mobile(QE)+edge(Q)"

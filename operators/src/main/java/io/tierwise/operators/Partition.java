@@ -4,20 +4,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 
-/// Cuts the model at single tensors, so that each part can run on a tier of its own.
+/// Cuts the model, so that each part can run on a tier of its own.
 ///
 /// @param rule how the cuts are found
-/// @param tensors the tensors to cut at, in the order of the model; empty unless the rule is
-///     [Rule#NAMED]
+/// @param tensors where to cut, in the order of the model: for each cut its tensor, or its tensors
+///     joined by `+`; empty unless the rule is [Rule#NAMED]
 public record Partition(Rule rule, List<String> tensors) implements Operator {
 
-    /// How the cut tensors are found.
+    /// How the cuts are found.
     public enum Rule {
         /// The cut with the least cost by measured part times and bytes on the wire.
         BEST,
         /// The cut that halves the parameter bytes; thirds for three parts (arXiv 2403.17154).
         STUDY,
-        /// The tensors named.
+        /// The cuts named.
         NAMED
     }
 
@@ -43,7 +43,7 @@ public record Partition(Rule rule, List<String> tensors) implements Operator {
         return new Partition(Rule.STUDY, List.of());
     }
 
-    /// Cuts at these tensors.
+    /// Cuts at these tensors, in the order of the model; a cut of several is written `a+b`.
     public static Partition at(String... tensors) {
         return new Partition(Rule.NAMED, List.of(tensors));
     }

@@ -45,7 +45,10 @@ record ProbeTarget(Model model, List<Map<String, Tensor>> inputs, String words, 
         Part part = parts.get(longest.part());
         List<Part> pieces = stretch.cuts().isEmpty()
                 ? List.of(part)
-                : Cutting.split(part.model(), longest.shapes(), stretch.cuts());
+                : CutParts.of(
+                        part.model(),
+                        longest.shapes(),
+                        stretch.cuts().stream().map(CutPlace::cut).toList());
         chain.addAll(pieces.subList(0, stretch.part()));
         Part target = pieces.get(stretch.part());
         String whose = parts.size() == 1 ? "" : " of part " + (longest.part() + 1);

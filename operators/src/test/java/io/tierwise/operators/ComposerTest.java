@@ -97,7 +97,7 @@ class ComposerTest {
     @Test
     void apply_partitionNamedByFloatTensorOfQuantized_cutsAtItsBytes() {
         Product study = Composer.apply(Operators.parseSequence("P(study)"), MODEL, context());
-        String tensor = study.accounts().getFirst().cuts().getFirst().tensor();
+        String tensor = study.accounts().getFirst().cuts().getFirst().name();
         Product product = Composer.apply(List.of(new Quantize(), Partition.at(tensor)), MODEL, context());
         assertThat(product.resolved().getLast()).isEqualTo(Partition.at(tensor + ".u8"));
         assertThat(product.accounts().getLast().cuts().getFirst().bytes())
@@ -149,7 +149,7 @@ class ComposerTest {
         assertThatThrownBy(() -> Composer.apply(List.of(Partition.at(inside)), MODEL, context()))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining(inside)
-                .hasMessageContaining("legal are");
+                .hasMessageContaining("the nearest legal cuts are");
     }
 
     @Test
@@ -157,7 +157,7 @@ class ComposerTest {
         Shapes shapes = Shapes.learn(MODEL, IMAGES.getFirst());
         List<CutPlace> places = CutPlaces.of(MODEL, shapes).places();
         Partition backwards =
-                Partition.at(places.getLast().tensor(), places.getFirst().tensor());
+                Partition.at(places.getLast().name(), places.getFirst().name());
         assertThatThrownBy(() -> Composer.apply(List.of(backwards), MODEL, context()))
                 .hasMessageContaining("comes before");
     }

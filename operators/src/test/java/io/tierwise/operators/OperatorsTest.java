@@ -26,7 +26,9 @@ class OperatorsTest {
                 "P",
                 "P(study)",
                 "P(/layer3/Add_output_0)",
-                "P(a,b)"
+                "P(a,b)",
+                "P(a+b)",
+                "P(a+b,c+d+e)"
             })
     void parse_canonicalText_printsTheSameText(String text) {
         assertThat(Operators.parse(text)).hasToString(text);

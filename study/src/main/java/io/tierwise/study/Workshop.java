@@ -12,6 +12,7 @@ import io.tierwise.operators.Criteria;
 import io.tierwise.operators.CutAccount;
 import io.tierwise.operators.ModelSize;
 import io.tierwise.operators.Operator;
+import io.tierwise.operators.OperatorException;
 import io.tierwise.operators.Part;
 import io.tierwise.operators.Partition;
 import io.tierwise.operators.Product;
@@ -126,6 +127,7 @@ final class Workshop {
     }
 
     private Crafted assemble(Strategy strategy, String asked, Product product) {
+        checkAnswer(product);
         var resolved = resolved(strategy, product);
         String operators = text(product.resolved());
         List<DeployedPart> parts = new ArrayList<>();
@@ -152,7 +154,7 @@ final class Workshop {
                         .toList(),
                 product.accounts().stream()
                         .flatMap(account -> account.cuts().stream())
-                        .map(CutAccount::tensor)
+                        .map(CutAccount::name)
                         .toList(),
                 product.accounts().stream()
                         .flatMap(account -> account.skippedBlocks().stream())
@@ -173,6 +175,15 @@ final class Workshop {
                     strategy.places().get(i).tier(), product.resolvedPerPart().get(i)));
         }
         return new Strategy(product.resolved(), places);
+    }
+
+    /// A task reads the model's first output, and the last part gives the answer.
+    private void checkAnswer(Product product) {
+        String answer = original.graph().outputs().getFirst().name();
+        if (!product.parts().getLast().outputs().getFirst().equals(answer)) {
+            throw new OperatorException("the answer '" + answer + "' is made before the last cut, and what lies behind "
+                    + "would run for nothing: cut earlier");
+        }
     }
 
     private static int indexOfPartition(List<Operator> operators) {
