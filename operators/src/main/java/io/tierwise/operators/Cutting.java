@@ -1,5 +1,6 @@
 package io.tierwise.operators;
 
+import io.tierwise.data.ElementType;
 import io.tierwise.data.Tensor;
 import io.tierwise.onnx.DataType;
 import io.tierwise.onnx.Dimension;
@@ -8,6 +9,7 @@ import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
 import io.tierwise.onnx.Slicer;
 import io.tierwise.onnx.ValueInfo;
+import io.tierwise.runtime.Codec;
 import io.tierwise.runtime.Profile;
 import io.tierwise.runtime.SessionSettings;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Carries out [Partition]: finds the places, cuts, and says what crosses.
 final class Cutting {
@@ -49,8 +52,10 @@ final class Cutting {
     private Result apply(Partition partition, int parts) {
         List<CutPlace> cuts = choose(partition, parts);
         List<Part> made = split(cuts.stream().map(CutPlace::tensor).toList());
+        List<Codec> codecs =
+                IntStream.range(0, cuts.size()).mapToObj(partition::codecAt).toList();
         Partition resolved = new Partition(
-                Partition.Rule.NAMED, cuts.stream().map(CutPlace::tensor).toList());
+                Partition.Rule.NAMED, cuts.stream().map(CutPlace::tensor).toList(), codecs);
         Account account = Account.of(
                         resolved,
                         sentence(partition, cuts),
@@ -65,8 +70,19 @@ final class Cutting {
         return switch (partition.rule()) {
             case NAMED -> named(partition.tensors());
             case STUDY -> new CutChoice(CutPlaces.of(model, shapes)).study(parts);
-            case BEST -> new CutChoice(timed()).best(parts, context.criteria().cutCost());
+            case BEST -> new CutChoice(timed()).best(parts, coded(partition.codecAt(0)));
         };
+    }
+
+    /// The cost with the bytes that a codec leaves before packing; how far they pack is known only when they are there.
+    private CutCost coded(Codec codec) {
+        boolean quantized = Nodes.count(model, "QuantizeLinear") > 0;
+        ElementType type = quantized ? ElementType.UINT8 : ElementType.FLOAT;
+        return (nanos, bytes) -> context.criteria()
+                .cutCost()
+                .costNanos(
+                        nanos,
+                        bytes.stream().map(b -> codec.unpackedBytes(type, b)).toList());
     }
 
     private List<CutPlace> named(List<String> tensors) {

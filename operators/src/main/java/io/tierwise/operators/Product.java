@@ -1,19 +1,29 @@
 package io.tierwise.operators;
 
+import io.tierwise.runtime.FittedCodec;
 import java.util.List;
+import java.util.Map;
 
 /// What operators made of a model: parts in the order they run, and an account of each change.
 ///
 /// @param resolved the operators with every choice made, such as `P(relu_4)` where `P` was asked
-public record Product(List<Part> parts, List<Account> accounts, List<Operator> resolved) {
+/// @param codecs how tensors travel between parts, by name; those it leaves out travel as they are
+public record Product(
+        List<Part> parts, List<Account> accounts, List<Operator> resolved, Map<String, FittedCodec> codecs) {
 
     public Product {
         parts = List.copyOf(parts);
         accounts = List.copyOf(accounts);
         resolved = List.copyOf(resolved);
+        codecs = Map.copyOf(codecs);
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("a product needs at least one part");
         }
+    }
+
+    /// Parts whose tensors travel as they are.
+    public Product(List<Part> parts, List<Account> accounts, List<Operator> resolved) {
+        this(parts, accounts, resolved, Map.of());
     }
 
     /// The size of all parts together.
