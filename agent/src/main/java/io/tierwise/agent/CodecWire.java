@@ -26,8 +26,8 @@ final class CodecWire {
         Codec codec = Codec.parse(message.getText())
                 .orElseThrow(() -> new BadFrameException("unknown codec '" + message.getText() + "'"));
         if (message.getLowsCount() != message.getHighsCount()) {
-            throw new BadFrameException(
-                    "codec " + codec + " has " + message.getLowsCount() + " lows and " + message.getHighsCount() + " highs");
+            throw new BadFrameException("codec " + codec + " has " + message.getLowsCount() + " lows and "
+                    + message.getHighsCount() + " highs");
         }
         try {
             List<ValueRange> ranges = new ArrayList<>();

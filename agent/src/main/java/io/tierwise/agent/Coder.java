@@ -41,8 +41,7 @@ final class Coder {
     /// @param name the tensor's
     /// @throws IllegalArgumentException when the codec does not fit the tensor
     CodedTensor encode(String name, FittedCodec asked, Tensor tensor) {
-        FittedCodec codec =
-                tensor.type() == ElementType.FLOAT ? asked : bytesOnly(asked, tensor);
+        FittedCodec codec = tensor.type() == ElementType.FLOAT ? asked : bytesOnly(asked, tensor);
         ByteBuffer plain = tensor.bytes();
         if (codec.codec().format().isLossy()) {
             plain = memory(formatted, name).take(codec.codec().unpackedBytes(tensor.type(), tensor.byteSize()));
@@ -73,8 +72,7 @@ final class Coder {
             plain = target;
         }
         if (lossy) {
-            ByteBuffer target =
-                    memory(decoded, name).take(Tensor.byteSize(coded.type(), coded.shape()));
+            ByteBuffer target = memory(decoded, name).take(Tensor.byteSize(coded.type(), coded.shape()));
             format.read(coded.codec(), plain, coded.shape(), target);
             plain = target;
         }

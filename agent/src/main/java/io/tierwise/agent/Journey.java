@@ -42,8 +42,8 @@ final class Journey {
             throw new BadFrameException("stage " + message.getStage() + " of a route of "
                     + route.stages().size());
         }
-        Journey journey =
-                new Journey(message.getTrial(), route, content.tensors(), message.getStagesList(), message.getLinksList());
+        Journey journey = new Journey(
+                message.getTrial(), route, content.tensors(), message.getStagesList(), message.getLinksList());
         journey.stage = message.getStage();
         journey.links.add(last);
         journey.coded.putAll(content.coded());

@@ -65,7 +65,8 @@ record Payload(List<TensorInfo> infos, List<ByteBuffer> buffers) {
     static Map<String, Tensor> read(List<TensorInfo> infos, ByteBuffer bytes) {
         Content content = open(infos, bytes);
         if (!content.coded().isEmpty()) {
-            throw new BadFrameException("tensors are coded that are not here: " + content.coded().keySet());
+            throw new BadFrameException(
+                    "tensors are coded that are not here: " + content.coded().keySet());
         }
         return content.tensors();
     }

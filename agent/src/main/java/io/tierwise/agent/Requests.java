@@ -92,8 +92,8 @@ final class Requests {
                 outputs = part.name(stage.outputs(), part.run(part.bind(stage.inputs(), tensors)));
                 tensors.putAll(outputs);
                 stage.codecs()
-                        .forEach((name, codec) -> tensors.computeIfPresent(
-                                name, (key, tensor) -> format.rounded(codec, tensor)));
+                        .forEach((name, codec) ->
+                                tensors.computeIfPresent(name, (key, tensor) -> format.rounded(codec, tensor)));
             }
             return task.read(List.copyOf(outputs.values()));
         }

@@ -90,8 +90,7 @@ final class CodedFrameTest {
 
     @Test
     void u8_threeNumbers_areTheseBytes() {
-        FittedCodec codec =
-                new FittedCodec(new Codec(Format.U8, Packing.NONE), List.of(new ValueRange(0, 255)));
+        FittedCodec codec = new FittedCodec(new Codec(Format.U8, Packing.NONE), List.of(new ValueRange(0, 255)));
         Payload payload = encoded(codec, Tensor.ofFloats(new float[] {0, 128.4f, 300}, 3));
         byte[] found = new byte[3];
         whole(payload).get(found);
@@ -104,11 +103,14 @@ final class CodedFrameTest {
         Random random = new Random(SEED);
         for (FittedCodec codec : codecs(5)) {
             Payload payload = encoded(codec, tensor(random));
-            byte[] header = Trial.newBuilder().addAllTensors(payload.infos()).build().toByteArray();
+            byte[] header =
+                    Trial.newBuilder().addAllTensors(payload.infos()).build().toByteArray();
             ByteBuffer bytes = whole(payload);
             for (int round = 0; round < 400; round++) {
                 byte[] badHeader = header.clone();
-                ByteBuffer bad = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate()).flip();
+                ByteBuffer bad = ByteBuffer.allocateDirect(bytes.remaining())
+                        .put(bytes.duplicate())
+                        .flip();
                 if (round % 2 == 0) {
                     badHeader[random.nextInt(header.length)] = (byte) random.nextInt();
                 } else {
@@ -118,7 +120,9 @@ final class CodedFrameTest {
                     Frame.Message message = new Frame.Message(com.google.protobuf.ByteString.copyFrom(badHeader));
                     decoded(message.as(Trial.parser()).getTensorsList(), bad);
                 } catch (BadFrameException e) {
-                    assertThat(e).as("seed %d %s round %d", SEED, codec.codec(), round).hasMessageNotContaining("null");
+                    assertThat(e)
+                            .as("seed %d %s round %d", SEED, codec.codec(), round)
+                            .hasMessageNotContaining("null");
                 }
             }
         }

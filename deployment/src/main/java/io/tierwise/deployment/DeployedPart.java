@@ -1,8 +1,8 @@
 package io.tierwise.deployment;
 
 import io.tierwise.agent.PartModel;
-import io.tierwise.data.Tensor;
 import io.tierwise.agent.Stage;
+import io.tierwise.data.Tensor;
 import io.tierwise.runtime.FittedCodec;
 import io.tierwise.runtime.SessionSettings;
 import io.tierwise.runtime.TensorSpec;
@@ -80,8 +80,7 @@ public record DeployedPart(
     public DeployedPart withCodecs(Map<String, FittedCodec> known) {
         Map<String, FittedCodec> own = new LinkedHashMap<>(known);
         own.keySet().retainAll(outputs);
-        return new DeployedPart(
-                id, model, externalFolder, inputs, outputs, weightBytes, settings, arriving, own);
+        return new DeployedPart(id, model, externalFolder, inputs, outputs, weightBytes, settings, arriving, own);
     }
 
     /// The part at its place in a chain.

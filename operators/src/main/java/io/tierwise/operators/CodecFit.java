@@ -38,7 +38,8 @@ final class CodecFit {
     }
 
     private void learn(List<Part> parts, Calibration calibration) {
-        boolean ranges = wanted.values().stream().anyMatch(codec -> codec.format().needsRanges());
+        boolean ranges =
+                wanted.values().stream().anyMatch(codec -> codec.format().needsRanges());
         try (PartChain chain = PartChain.open(parts, Optimization.ALL)) {
             for (Map<String, Tensor> inputs : calibration) {
                 Map<String, Tensor> given = chain.run(inputs);

@@ -15,12 +15,11 @@ public record FittedCodec(Codec codec, List<ValueRange> ranges) {
     public FittedCodec {
         Objects.requireNonNull(codec, "codec");
         ranges = List.copyOf(ranges);
-        boolean fits =
-                switch (codec.format()) {
-                    case FP32, FP16 -> ranges.isEmpty();
-                    case U8 -> ranges.size() == 1;
-                    case U8_CHANNEL -> !ranges.isEmpty();
-                };
+        boolean fits = switch (codec.format()) {
+            case FP32, FP16 -> ranges.isEmpty();
+            case U8 -> ranges.size() == 1;
+            case U8_CHANNEL -> !ranges.isEmpty();
+        };
         if (!fits) {
             throw new IllegalArgumentException("codec " + codec + " cannot have " + ranges.size() + " ranges");
         }

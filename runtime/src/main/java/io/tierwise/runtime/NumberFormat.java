@@ -66,8 +66,7 @@ public final class NumberFormat {
             return tensor;
         }
         int bytes = Math.toIntExact(tensor.byteSize());
-        ByteBuffer written =
-                ByteBuffer.allocateDirect((int) codec.codec().unpackedBytes(ElementType.FLOAT, bytes));
+        ByteBuffer written = ByteBuffer.allocateDirect((int) codec.codec().unpackedBytes(ElementType.FLOAT, bytes));
         write(codec, tensor, written);
         ByteBuffer read = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         read(codec, written, tensor.shape(), read);

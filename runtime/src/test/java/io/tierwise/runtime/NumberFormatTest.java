@@ -42,12 +42,12 @@ final class NumberFormatTest {
         System.arraycopy(special, 0, values, 0, special.length);
         FittedCodec half = new FittedCodec(new Codec(Format.FP16, Packing.NONE), List.of());
 
-        float[] found = format.rounded(half, Tensor.ofFloats(values, values.length)).toFloats();
+        float[] found =
+                format.rounded(half, Tensor.ofFloats(values, values.length)).toFloats();
 
         for (int i = 0; i < values.length; i++) {
-            assertThat(found[i])
-                    .as("seed %d, %s", SEED, values[i])
-                    .isEqualTo(Float.float16ToFloat(Float.floatToFloat16(values[i])));
+            assertThat(found[i]).as("seed %d, %s", SEED, values[i]).isEqualTo((Float)
+                    Float.float16ToFloat(Float.floatToFloat16(values[i])));
         }
     }
 
@@ -64,7 +64,9 @@ final class NumberFormatTest {
 
         float[] found = once.toFloats();
         for (int i = 0; i < values.length; i++) {
-            assertThat(Math.abs(found[i] - values[i])).as("seed %d, %s", SEED, values[i]).isLessThan(9 / 510f + 1e-5f);
+            assertThat(Math.abs(found[i] - values[i]))
+                    .as("seed %d, %s", SEED, values[i])
+                    .isLessThan(9 / 510f + 1e-5f);
         }
         assertThat(format.rounded(codec, once)).isEqualTo(once);
     }
@@ -72,8 +74,10 @@ final class NumberFormatTest {
     @Test
     void rounded_outsideTheRange_goesToItsEnds() {
         float[] values = {-9, Float.NEGATIVE_INFINITY, 9, Float.POSITIVE_INFINITY, 0, 1};
-        assertThat(format.rounded(u8(0, 1), Tensor.ofFloats(values, 6)).toFloats()).containsExactly(0, 0, 1, 1, 0, 1);
-        assertThat(format.rounded(u8(3, 3), Tensor.ofFloats(values, 6)).toFloats()).containsOnly(3f);
+        assertThat(format.rounded(u8(0, 1), Tensor.ofFloats(values, 6)).toFloats())
+                .containsExactly(0, 0, 1, 1, 0, 1);
+        assertThat(format.rounded(u8(3, 3), Tensor.ofFloats(values, 6)).toFloats())
+                .containsOnly(3f);
     }
 
     @Test

@@ -94,7 +94,8 @@ final class Workshop {
             Place place = strategy.places().get(i);
             String label = operators + text(place.operators()) + (count == 1 ? "" : "." + (i + 1) + "of" + count);
             int threads = plan.topology().tier(place.tier()).threads();
-            DeployedPart written = artefacts.write(part, label, threads, arriving.get(i)).withCodecs(product.codecs());
+            DeployedPart written =
+                    artefacts.write(part, label, threads, arriving.get(i)).withCodecs(product.codecs());
             ModelSize size = ModelSize.of(part.model());
             parts.add(written);
             records.add(new PartRecord(place.tier(), written.id(), size.bytes(), size.parameters(), -1));
