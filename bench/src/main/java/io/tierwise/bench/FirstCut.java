@@ -39,8 +39,7 @@ record FirstCut(long readNanos, long cutsNanos, long totalNanos, int cuts, long 
         List<Cut> cuts =
                 Cuts.of(model, TensorSizes.ALIKE).find(Cuts.MOST_TENSORS).cuts();
         long found = System.nanoTime();
-        long bytes =
-                parts(model, cuts.get(cuts.size() / 2), file.resolveSibling(""));
+        long bytes = parts(model, cuts.get(cuts.size() / 2), file.resolveSibling(""));
         long end = System.nanoTime();
         long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)

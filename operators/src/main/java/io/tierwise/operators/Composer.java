@@ -1,9 +1,11 @@
 package io.tierwise.operators;
 
 import io.tierwise.onnx.Model;
+import io.tierwise.runtime.FittedCodec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Applies operators to a model, left to right.
@@ -71,7 +73,16 @@ public final class Composer {
             }
             resolvedPerPart.add(own);
         }
-        return new Product(composer.parts, composer.accounts, composer.resolved, resolvedPerPart);
+        return new Product(composer.parts, composer.accounts, composer.resolved, resolvedPerPart, composer.codecs());
+    }
+
+    private Map<String, FittedCodec> codecs() {
+        return resolved.stream()
+                .filter(Partition.class::isInstance)
+                .map(Partition.class::cast)
+                .findFirst()
+                .map(partition -> CodecFit.of(partition, parts, context.calibration()))
+                .orElse(Map.of());
     }
 
     private void apply(Operator operator, int wantedParts) {

@@ -1,13 +1,16 @@
 package io.tierwise.operators;
 
+import io.tierwise.data.ElementType;
 import io.tierwise.data.Tensor;
 import io.tierwise.onnx.Cuts;
 import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
+import io.tierwise.runtime.Codec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Carries out [Partition]: finds the places, cuts, and says what crosses.
 final class Cutting {
@@ -40,8 +43,10 @@ final class Cutting {
         List<CutPlace> cuts = choose(partition, parts);
         List<Part> made =
                 CutParts.of(model, shapes, cuts.stream().map(CutPlace::cut).toList());
+        List<Codec> codecs =
+                IntStream.range(0, cuts.size()).mapToObj(partition::codecAt).toList();
         Partition resolved = new Partition(
-                Partition.Rule.NAMED, cuts.stream().map(CutPlace::name).toList());
+                Partition.Rule.NAMED, cuts.stream().map(CutPlace::name).toList(), codecs);
         Account account = Account.of(
                         resolved,
                         sentence(partition, cuts),
@@ -59,8 +64,19 @@ final class Cutting {
             case BEST ->
                 new CutChoice(answering(TimedModel.of(model, shapes, sample, context.threads())
                                 .places()))
-                        .best(parts, context.criteria().cutCost());
+                        .best(parts, coded(partition.codecAt(0)));
         };
+    }
+
+    /// The cost with the bytes that a codec leaves before packing; how far they pack is known only when they are there.
+    private CutCost coded(Codec codec) {
+        boolean quantized = Nodes.count(model, "QuantizeLinear") > 0;
+        ElementType type = quantized ? ElementType.UINT8 : ElementType.FLOAT;
+        return (nanos, bytes) -> context.criteria()
+                .cutCost()
+                .costNanos(
+                        nanos,
+                        bytes.stream().map(b -> codec.unpackedBytes(type, b)).toList());
     }
 
     /// Those with the model's first output behind them: that is what a task reads, and a tail that only

@@ -6,12 +6,14 @@ import io.tierwise.onnx.CutVerdict;
 import io.tierwise.onnx.Cuts;
 import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
+import io.tierwise.runtime.Codec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// Finds the places that a partition names.
@@ -106,12 +108,19 @@ final class NamedCuts {
         return String.join(CutPlace.AND, words.subList(from, to)).strip();
     }
 
+    /// What may stand in a partition.
+    private Set<String> words() {
+        Set<String> words = new TreeSet<>(names);
+        words.addAll(Codec.texts());
+        return words;
+    }
+
     private String why(CutVerdict verdict) {
         return switch (verdict) {
             case CutVerdict.Legal legal -> "it can";
             case CutVerdict.Unknown(String tensor) ->
-                "no tensor has the name '" + tensor + "'"
-                        + DidYouMean.nearest(tensor, names)
+                "no tensor has the name '" + tensor + "', and no codec"
+                        + DidYouMean.nearest(tensor, words())
                                 .map(near -> "; did you mean '" + near + "'?")
                                 .orElse("");
             case CutVerdict.Idle(String tensor) ->

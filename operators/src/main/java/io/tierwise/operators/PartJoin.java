@@ -39,13 +39,8 @@ final class PartJoin {
             join.add(parts.get(part), ".of" + (part + 1));
             parts.get(part).model().opsets().forEach((domain, version) -> opsets.merge(domain, version, Math::max));
         }
-        Graph graph = new Graph(
-                first.graph().name(),
-                join.nodes,
-                join.inputs(parts),
-                outputs(parts),
-                join.weights,
-                Map.of());
+        Graph graph =
+                new Graph(first.graph().name(), join.nodes, join.inputs(parts), outputs(parts), join.weights, Map.of());
         long version =
                 parts.stream().mapToLong(part -> part.model().irVersion()).max().orElse(0);
         return new Model(version, opsets, first.metadata(), first.producer(), graph);
@@ -66,7 +61,8 @@ final class PartJoin {
     }
 
     private static List<ValueInfo> outputs(List<Part> parts) {
-        List<ValueInfo> outputs = new ArrayList<>(parts.getLast().model().graph().outputs());
+        List<ValueInfo> outputs =
+                new ArrayList<>(parts.getLast().model().graph().outputs());
         Set<String> taken = new HashSet<>();
         parts.forEach(part -> taken.addAll(part.inputs()));
         for (Part part : parts.subList(0, parts.size() - 1)) {

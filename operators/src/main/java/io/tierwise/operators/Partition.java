@@ -1,5 +1,8 @@
 package io.tierwise.operators;
 
+import io.tierwise.runtime.Codec;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -9,7 +12,9 @@ import java.util.Objects;
 /// @param rule how the cuts are found
 /// @param tensors where to cut, in the order of the model: for each cut its tensor, or its tensors
 ///     joined by `+`; empty unless the rule is [Rule#NAMED]
-public record Partition(Rule rule, List<String> tensors) implements Operator {
+/// @param codecs how the tensors travel: one for each where tensors are named, else one for every cut.
+///     In the text a codec follows its tensor, and [Codec#AS_IS] is left out
+public record Partition(Rule rule, List<String> tensors, List<Codec> codecs) implements Operator {
 
     /// How the cuts are found.
     public enum Rule {
@@ -24,6 +29,11 @@ public record Partition(Rule rule, List<String> tensors) implements Operator {
     public Partition {
         Objects.requireNonNull(rule, "rule");
         tensors = List.copyOf(tensors);
+        codecs = List.copyOf(codecs);
+        if (codecs.size() != Math.max(1, tensors.size())) {
+            throw new OperatorException("a partition has a codec for each tensor it names, or one for every cut;"
+                    + " found " + codecs + " for " + tensors);
+        }
         if ((rule == Rule.NAMED) == tensors.isEmpty()) {
             throw new OperatorException(
                     "a partition names tensors exactly when its rule is NAMED, found " + rule + " with " + tensors);
@@ -35,17 +45,24 @@ public record Partition(Rule rule, List<String> tensors) implements Operator {
 
     /// With the default rule [Rule#BEST].
     public Partition() {
-        this(Rule.BEST, List.of());
+        this(Rule.BEST, List.of(), List.of(Codec.AS_IS));
     }
 
     /// The cut that halves (thirds) the parameter bytes.
     public static Partition study() {
-        return new Partition(Rule.STUDY, List.of());
+        return new Partition(Rule.STUDY, List.of(), List.of(Codec.AS_IS));
     }
 
     /// Cuts at these tensors, in the order of the model; a cut of several is written `a+b`.
     public static Partition at(String... tensors) {
-        return new Partition(Rule.NAMED, List.of(tensors));
+        return new Partition(Rule.NAMED, List.of(tensors), Collections.nCopies(tensors.length, Codec.AS_IS));
+    }
+
+    /// How the tensor at a cut travels.
+    ///
+    /// @param cut from 0, in the order of the model
+    public Codec codecAt(int cut) {
+        return rule == Rule.NAMED ? codecs.get(cut) : codecs.getFirst();
     }
 
     @Override
@@ -55,11 +72,27 @@ public record Partition(Rule rule, List<String> tensors) implements Operator {
 
     @Override
     public List<String> arguments() {
-        return switch (rule) {
-            case BEST -> List.of();
-            case STUDY -> List.of("study");
-            case NAMED -> tensors;
-        };
+        List<String> arguments = new ArrayList<>();
+        switch (rule) {
+            case BEST -> addCodec(arguments, 0);
+            case STUDY -> {
+                arguments.add("study");
+                addCodec(arguments, 0);
+            }
+            case NAMED -> {
+                for (int cut = 0; cut < tensors.size(); cut++) {
+                    arguments.add(tensors.get(cut));
+                    addCodec(arguments, cut);
+                }
+            }
+        }
+        return List.copyOf(arguments);
+    }
+
+    private void addCodec(List<String> arguments, int cut) {
+        if (!codecs.get(cut).isAsIs()) {
+            arguments.add(codecs.get(cut).text());
+        }
     }
 
     @Override

@@ -72,4 +72,17 @@ class OperatorsTest {
         assertThatThrownBy(() -> Operators.parse("QE")).hasMessageContaining("expected one operator");
         assertThat(List.of(new Identity())).isEqualTo(Operators.parseSequence("I"));
     }
+
+    @Test
+    void parse_codecWords_belongToTheCutBeforeThem() {
+        for (String text :
+                List.of("P(a,u8)", "P(u8-lz4)", "P(study,fp16)", "P(a,u8,b,u8-channel-zstd)", "P(a,b,fp32-lz4)")) {
+            assertThat(Operators.parse(text).text()).isEqualTo(text);
+        }
+        assertThat(Operators.parse("P(u8,a,b,fp16)").text()).isEqualTo("P(a,u8,b,fp16)");
+        assertThat(Operators.parse("P(a,fp32)")).isEqualTo(Partition.at("a"));
+        assertThatThrownBy(() -> Operators.parse("P(a,u8,fp16)"))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("two codecs for one cut");
+    }
 }

@@ -123,7 +123,7 @@ final class Workshop {
         accounts.addAll(cutUp.accounts());
         List<Operator> resolved = new ArrayList<>(whole.resolved());
         resolved.addAll(cutUp.resolved());
-        return new Product(cutUp.parts(), accounts, resolved, cutUp.resolvedPerPart());
+        return new Product(cutUp.parts(), accounts, resolved, cutUp.resolvedPerPart(), cutUp.codecs());
     }
 
     private Crafted assemble(Strategy strategy, String asked, Product product) {
@@ -139,7 +139,8 @@ final class Workshop {
             Place place = resolved.places().get(i);
             String label = operators + text(place.operators()) + (count == 1 ? "" : "." + (i + 1) + "of" + count);
             int threads = plan.topology().tier(place.tier()).threads();
-            DeployedPart written = artefacts.write(part, label, threads, arriving.get(i));
+            DeployedPart written =
+                    artefacts.write(part, label, threads, arriving.get(i)).withCodecs(product.codecs());
             ModelSize size = ModelSize.of(part.model());
             parts.add(written);
             records.add(new PartRecord(place.tier(), written.id(), size.bytes(), size.parameters(), -1));
@@ -159,7 +160,7 @@ final class Workshop {
                 product.accounts().stream()
                         .flatMap(account -> account.skippedBlocks().stream())
                         .toList(),
-                new WireTime(plan.topology()).least(strategy.tiers(), product.parts(), arriving));
+                new WireTime(plan.topology()).least(strategy.tiers(), product, arriving));
         List<QuantizationRecord> quantizations = product.accounts().stream()
                 .filter(account ->
                         account.probe().isPresent() || account.nodes().isPresent())
