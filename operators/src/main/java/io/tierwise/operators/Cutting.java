@@ -94,15 +94,18 @@ final class Cutting {
 
     private static String sentence(Partition partition, List<CutPlace> cuts) {
         List<String> places = new ArrayList<>();
-        for (CutPlace cut : cuts) {
-            places.add("'" + cut.name() + "' (" + cut.bytes() + " bytes cross" + tensors(cut) + ")");
+        for (int i = 0; i < cuts.size(); i++) {
+            CutPlace cut = cuts.get(i);
+            Codec codec = partition.codecAt(i);
+            String how = codec.isAsIs() ? "" : ", written as " + codec;
+            places.add("'" + cut.name() + "' (" + cut.bytes() + " bytes cross" + tensors(cut) + how + ")");
         }
-        String how = switch (partition.rule()) {
+        String reason = switch (partition.rule()) {
             case NAMED -> "as asked";
             case STUDY -> "where parameter bytes are shared most evenly";
             case BEST -> "where measured part times and bytes cost least";
         };
-        return "cuts the model at " + String.join(" and ", places) + ", " + how;
+        return "cuts the model at " + String.join(" and ", places) + ", " + reason;
     }
 
     private static String tensors(CutPlace cut) {

@@ -144,6 +144,9 @@ final class NamedCuts {
 
     /// The smallest legal cut with these tensors, and single ones before and after.
     private String nearest(List<String> tensors) {
+        if (cuts.at(tensors) instanceof CutVerdict.Unknown) {
+            return "; the command cuts lists the legal ones";
+        }
         List<String> legal = new ArrayList<>();
         completed(tensors)
                 .ifPresent(

@@ -92,6 +92,11 @@ class NamedCutsTest {
     }
 
     @Test
+    void inOrder_codecMistyped_namesTheNearest() {
+        assertRefused(residual(), List.of("first", "fp61"), "'fp61', and no codec; did you mean 'fp16'?");
+    }
+
+    @Test
     void inOrder_inputOfTheModel_hasNothingBefore() {
         assertRefused(residual(), List.of("input"), "nothing lies before it");
     }

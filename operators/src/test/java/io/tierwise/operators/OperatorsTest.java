@@ -28,7 +28,8 @@ class OperatorsTest {
                 "P(/layer3/Add_output_0)",
                 "P(a,b)",
                 "P(a+b)",
-                "P(a+b,c+d+e)"
+                "P(a+b,c+d+e)",
+                "P(a+b,u8,c,fp16-zstd)"
             })
     void parse_canonicalText_printsTheSameText(String text) {
         assertThat(Operators.parse(text)).hasToString(text);
