@@ -105,7 +105,12 @@ final class SampleOptions {
     }
 
     /// One input of the model: a sample, or zeros where the model's own shape says enough.
+    ///
+    /// @throws UsageException if a seed was given and there are no roles to be drawn
     Map<String, Tensor> oneInput(Path model) {
+        if (study == null) {
+            refuseSeed();
+        }
         ModelInput input = ModelInput.of(model);
         return chosen().map(chosen -> chosen.asking(input).inputs(chosen.example()))
                 .orElseGet(() -> Map.of(input.name(), zeros(input)));
@@ -192,8 +197,9 @@ final class SampleOptions {
 
     private static SampleSet refuseEmpty(SampleSet samples, String role) {
         if (samples.size() == 0) {
-            throw new DataException("The study file gives the " + role + " role no samples, and they are needed here."
-                    + " Give it some, or name samples with --data.");
+            throw new DataException(
+                    "There are no " + role + " samples, and they are needed here: give that role some in"
+                            + " the study file, or name more samples with --data.");
         }
         return samples;
     }
@@ -243,12 +249,18 @@ final class SampleOptions {
 
     private Optional<Chosen> chosen() {
         refuseContradictions();
-        if (study == null && data == null && seed != null) {
-            throw new UsageException("--seed gives the samples of --study their roles, and --study is missing.");
+        if (study == null && data == null) {
+            refuseSeed();
         }
         return Optional.ofNullable(study)
                 .map(this::ofStudy)
                 .or(() -> Optional.ofNullable(data).map(this::ofData));
+    }
+
+    private void refuseSeed() {
+        if (seed != null) {
+            throw new UsageException("--seed gives the samples of --study their roles, and --study is missing.");
+        }
     }
 
     private void refuseContradictions() {

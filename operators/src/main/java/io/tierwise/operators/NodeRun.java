@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 /// @param operator its type in the float model
 /// @param ran on what it computes now
 /// @param kernel the runtime's kernel; that of another node where it vanished into one
-/// @param floatNanos its time in the float model, 0 where it runs as part of another; empty where not timed
+/// @param floatNanos its time in the float model, and that of the nodes that vanished into it; 0 where it vanished
+///     itself or runs as part of another; empty where not timed
 /// @param int8Nanos its time in the quantized model, likewise
 /// @param reason why it does not run on integers, or is slower for it; empty where all is well
 public record NodeRun(

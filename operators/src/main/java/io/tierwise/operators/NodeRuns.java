@@ -20,7 +20,7 @@ import java.util.Set;
 ///
 /// Quantization keeps the names of nodes that compute, and so does the runtime, which adds a suffix. A
 /// node that is nowhere vanished into the one before it: a Relu into a range, a batch normalization into
-/// weights.
+/// weights. Its times count for that one: which of two fused nodes the runtime names differs between models.
 final class NodeRuns {
 
     private static final double WORTH = 1.05;
@@ -29,6 +29,7 @@ final class NodeRuns {
     private final Model after;
     private final KernelIndex kernels;
     private final Map<String, String> reasons = new HashMap<>();
+    private final Map<String, List<Node>> members = new HashMap<>();
     private final Optional<NodeTimes> beforeTimes;
     private final Optional<NodeTimes> afterTimes;
 
@@ -61,6 +62,7 @@ final class NodeRuns {
 
     private List<NodeRun> all() {
         GraphIndex index = GraphIndex.of(before.graph());
+        gather(index);
         Map<String, NodeRun> byOutput = new LinkedHashMap<>();
         List<NodeRun> all = new ArrayList<>();
         Set<String> kept = new HashSet<>();
@@ -79,6 +81,21 @@ final class NodeRuns {
             all.add(run);
         }
         return all;
+    }
+
+    /// Finds the nodes that vanished into each node.
+    private void gather(GraphIndex index) {
+        Map<String, String> headOf = new HashMap<>();
+        for (Node node : index.order()) {
+            Optional<String> into = kernels.of(node.name()).isPresent()
+                    ? Optional.empty()
+                    : node.inputs().stream()
+                            .flatMap(input -> Optional.ofNullable(headOf.get(input)).stream())
+                            .findFirst();
+            String head = into.orElse(node.name());
+            node.outputs().forEach(output -> headOf.put(output, head));
+            members.computeIfAbsent(head, key -> new ArrayList<>()).add(node);
+        }
     }
 
     private NodeRun ran(Node node, KernelIndex.Kernel kernel) {
@@ -114,9 +131,10 @@ final class NodeRuns {
         if (int8Nanos <= floatNanos * WORTH) {
             return "";
         }
-        return floatNanos == 0
-                ? "the float model runs it as part of the node before it"
-                : kernel + " takes longer here than the float kernel";
+        if (floatNanos == 0) {
+            return "the float model runs it as part of another node";
+        }
+        return kernel + " takes longer here than the float kernel";
     }
 
     private NodeRun run(Node node, Ran ran, String kernel, String reason) {
@@ -124,7 +142,10 @@ final class NodeRuns {
                 node.name(), node.operator(), ran, kernel, nanos(beforeTimes, node), nanos(afterTimes, node), reason);
     }
 
-    private static OptionalLong nanos(Optional<NodeTimes> times, Node node) {
-        return times.map(known -> OptionalLong.of(Math.round(known.of(node)))).orElse(OptionalLong.empty());
+    private OptionalLong nanos(Optional<NodeTimes> times, Node node) {
+        return times.map(known -> OptionalLong.of(Math.round(members.getOrDefault(node.name(), List.of()).stream()
+                        .mapToDouble(known::of)
+                        .sum())))
+                .orElse(OptionalLong.empty());
     }
 }

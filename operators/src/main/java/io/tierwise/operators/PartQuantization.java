@@ -100,7 +100,7 @@ final class PartQuantization {
     }
 
     private static void refuseWhatNeedsActivations(Quantize quantize, Context context) {
-        if (!quantize.refinements().isEmpty() || !context.sparing().equals(Sparing.NONE)) {
+        if (!quantize.refinements().isEmpty() || context.sparing().isAsked()) {
             throw new OperatorException("'weights' leaves activations and what computes on them in float32: there is"
                     + " nothing to equalize, correct or exclude");
         }

@@ -117,7 +117,7 @@ final class SchemeChoice {
     /// Refinements and exclusions concern ranges of activations: what fixes none is no candidate with them.
     private List<Scheme> candidates() {
         List<Scheme> candidates = new ArrayList<>(List.of(PREFERRED, Scheme.S8S8, Scheme.U8U8, Scheme.U8S7));
-        if (request.quantize().refinements().isEmpty() && context.sparing().equals(Sparing.NONE)) {
+        if (request.quantize().refinements().isEmpty() && !context.sparing().isAsked()) {
             candidates.add(Scheme.WEIGHTS);
         }
         return candidates;
@@ -152,13 +152,22 @@ final class SchemeChoice {
         return Optional.empty();
     }
 
-    /// Candidates for speed, fastest first; the preferred one stands before those less than 5 % faster.
+    /// Candidates for speed, fastest first; the preferred one stands before those less than 5 % faster, and
+    /// before the same kernels on weights of a bit less.
     private static List<Scheme> order(Found found) {
         return found.nanos().keySet().stream()
                 .filter(scheme -> scheme != Scheme.FLOAT && scheme != Scheme.WEIGHTS)
-                .sorted(Comparator.comparingDouble(
-                        scheme -> found.of(scheme).orElseThrow() * (scheme == PREFERRED ? 1 - WORTH : 1)))
+                .sorted(Comparator.comparingDouble(scheme -> rank(scheme, found)))
                 .toList();
+    }
+
+    private static double rank(Scheme scheme, Found found) {
+        double nanos = found.of(scheme).orElseThrow();
+        return switch (scheme) {
+            case U8S8 -> nanos * (1 - WORTH);
+            case U8S7 -> Math.max(nanos, found.of(PREFERRED).orElse(nanos));
+            default -> nanos;
+        };
     }
 
     /// The model quantized so, if it keeps its accuracy. A scheme that wrote the stretch and cannot write
@@ -228,7 +237,7 @@ final class SchemeChoice {
         boolean faster = found.of(scheme).orElse(Double.POSITIVE_INFINITY)
                 < found.of(taken).orElse(Double.POSITIVE_INFINITY);
         String beaten = faster
-                ? PREFERRED.text() + " is preferred to what is less than 5 % faster"
+                ? PREFERRED.text() + " is preferred to what is less than 5 % faster or runs on the same kernels"
                 : "not needed: " + taken.text() + " is " + (scheme == Scheme.WEIGHTS ? "taken" : "as fast or faster");
         return verdicts.getOrDefault(scheme, beaten);
     }

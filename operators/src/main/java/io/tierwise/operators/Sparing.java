@@ -28,6 +28,11 @@ public record Sparing(Set<String> excluded, OptionalDouble mostLoss, Ranking ran
         this(excluded, mostLoss, Ranking.NONE);
     }
 
+    /// Whether anything is asked for.
+    boolean isAsked() {
+        return !excluded.isEmpty() || ranks();
+    }
+
     /// Whether nodes have to be ranked.
     boolean ranks() {
         return ranking.wanted() || mostLoss.isPresent();

@@ -103,11 +103,11 @@ class NodeRunsTest {
     }
 
     @Test
-    void of_profiles_giveEachNodeItsTimesInBothModels() {
+    void of_profiles_giveEachNodeItsTimesAndThoseOfWhatVanishedIntoIt() {
         NodeAccount account = account(TIMES);
         assertThat(account.nodes())
                 .extracting(run -> run.floatNanos().orElse(-1))
-                .containsExactly(0L, 100L, 100L, 10L);
+                .containsExactly(100L, 0L, 100L, 10L);
         assertThat(account.nodes())
                 .extracting(run -> run.int8Nanos().orElse(-1))
                 .containsExactly(40L, 0L, 150L, 10L);

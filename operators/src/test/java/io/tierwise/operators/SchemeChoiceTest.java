@@ -113,16 +113,22 @@ class SchemeChoiceTest {
 
     @Test
     void choose_anotherLessThanFivePercentFaster_u8s8IsPreferred() {
-        nanos.put(Scheme.U8S7, 48.0);
+        nanos.put(Scheme.U8U8, 48.0);
         SchemeChoice.Chosen chosen = choose();
         assertThat(chosen.quantize().scheme()).isEqualTo(Scheme.U8S8);
-        assertThat(trial(chosen, Scheme.U8S7).verdict()).contains("preferred");
+        assertThat(trial(chosen, Scheme.U8U8).verdict()).contains("preferred");
     }
 
     @Test
     void choose_anotherFivePercentFaster_isTaken() {
-        nanos.put(Scheme.U8S7, 47.4);
-        assertThat(choose().quantize().scheme()).isEqualTo(Scheme.U8S7);
+        nanos.put(Scheme.U8U8, 47.4);
+        assertThat(choose().quantize().scheme()).isEqualTo(Scheme.U8U8);
+    }
+
+    @Test
+    void choose_sevenBitsFasterOnTheSameKernels_u8s8IsPreferred() {
+        nanos.put(Scheme.U8S7, 40.0);
+        assertThat(choose().quantize().scheme()).isEqualTo(Scheme.U8S8);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tierwise.study;
 
 import io.tierwise.deployment.DeployedPart;
 import io.tierwise.onnx.Content;
+import io.tierwise.onnx.Graph;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.ModelWriter;
 import io.tierwise.onnx.Weight;
@@ -12,6 +13,7 @@ import io.tierwise.runtime.SessionSettings;
 import io.tierwise.runtime.TensorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,7 @@ final class Artefacts {
 
     private final Path folder;
     private final Map<String, String> byDigest = new HashMap<>();
+    private final Map<Content.External, String> byPlace = new HashMap<>();
 
     Artefacts(Path folder) {
         this.folder = folder;
@@ -47,7 +51,8 @@ final class Artefacts {
     DeployedPart write(Part part, String label, int threads, List<TensorSpec> arriving) {
         Optional<Path> weights = weightsFolder(part.model());
         byte[] bytes = ModelWriter.toBytes(part.model(), weights.orElse(folder));
-        String digest = digest(bytes);
+        String digest = digest(ByteBuffer.wrap(ModelWriter.toBytes(byContent(part.model()), folder)))
+                .substring(0, DIGEST_DIGITS);
         String artefact = byDigest.computeIfAbsent(digest, key -> safe(label) + "-" + key);
         Path file = folder.resolve(artefact + ".onnx");
         if (!Files.exists(file)) {
@@ -101,10 +106,32 @@ final class Artefacts {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 
-    private static String digest(byte[] bytes) {
+    /// The model with the content of each weight in the place of its file: the same however often, and in
+    /// whatever order, strategies were made.
+    private Model byContent(Model model) {
+        Graph graph = model.graph();
+        Map<String, Weight> weights = new LinkedHashMap<>(graph.initializers());
+        weights.replaceAll((name, weight) -> weight.content() instanceof Content.External place
+                ? new Weight(
+                        name,
+                        weight.type(),
+                        weight.shape(),
+                        new Content.External(folder.resolve(digest(weight, place)), 0, place.length()),
+                        weight.rest())
+                : weight);
+        return model.withGraph(
+                new Graph(graph.name(), graph.nodes(), graph.inputs(), graph.outputs(), weights, graph.values()));
+    }
+
+    private String digest(Weight weight, Content.External place) {
+        return byPlace.computeIfAbsent(place, key -> digest(weight.bytes()));
+    }
+
+    private static String digest(ByteBuffer bytes) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest).substring(0, DIGEST_DIGITS);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes);
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

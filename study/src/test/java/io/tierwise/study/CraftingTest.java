@@ -125,13 +125,13 @@ class CraftingTest {
     void craft_tiersThatChooseDifferently_haveTheirOwn() throws IOException {
         quantized.put("far", 2.0);
         List<String> names = names(craft("journal", plan("Q@near", "Q@far")));
-        assertThat(names).containsExactly("Q(u8s8)@near", "Q(float)@far");
+        assertThat(names).containsExactly("Q(u8s8)@near", "Q(weights)@far");
     }
 
     @Test
     void craft_wholeModelOverTwoTiers_takesTheLeastSum() throws IOException {
         quantized.put("far", 1.7);
-        assertThat(names(craft("journal", plan("QP(study)@near+far")))).allMatch(name -> name.startsWith("Q(float)"));
+        assertThat(names(craft("journal", plan("QP(study)@near+far")))).allMatch(name -> name.startsWith("Q(weights)"));
         quantized.put("far", 1.2);
         assertThat(names(craft("other", plan("QP(study)@near+far")))).allMatch(name -> name.startsWith("Q(u8s8)"));
     }
@@ -141,7 +141,7 @@ class CraftingTest {
         quantized.put("far", 2.0);
         List<Crafted> crafted = craft("journal", plan("P(study)@near(Q)+far", "P(study)@near+far(Q)"));
         assertThat(names(crafted).getFirst()).endsWith("@near(Q(u8s8))+far");
-        assertThat(names(crafted).getLast()).endsWith("@near+far(Q(float))");
+        assertThat(names(crafted).getLast()).endsWith("@near+far(Q(weights))");
         assertThat(asked.subList(0, asked.size() / 2)).containsOnly("near");
         assertThat(asked.subList(asked.size() / 2, asked.size())).containsOnly("far");
     }
@@ -167,7 +167,7 @@ class CraftingTest {
                     .allSatisfy(record ->
                             assertThat(record.nodes().orElseThrow().counts()).containsKey("int8"));
         }
-        assertThat(names(craft("other", plan("Q@far")))).containsExactly("Q(float)@far");
+        assertThat(names(craft("other", plan("Q@far")))).containsExactly("Q(weights)@far");
     }
 
     @Test
