@@ -71,23 +71,20 @@ final class Quantizing implements Benchmark {
     private QuantizedModel row(QuantizedSubject subject, Path folder) throws IOException {
         System.err.println(subject.name());
         Path output = folder.resolve("quantized.onnx");
-        List<String> options = new ArrayList<>(
-                subject.data().options(Math.min(SAMPLES, subject.data().learnt())));
-        options.addAll(List.of("--scheme", "auto"));
-        QuantizeCall.Cost cost = command(Map.of()).run(subject.model(), output, options);
+        QuantizeCall.Cost cost = command(Map.of()).run(subject.model(), output, subject.options(SAMPLES));
         Answers answers = new Answers.NotAsked();
         if (subject.answers().isPresent()) {
             QuantizedSubject.Bounds bounds = subject.answers().get();
             answers = new CrossFit(
                             subject.asking(),
                             subject.data().open(),
-                            subject.operator(),
+                            subject.quantize(),
                             subject.data().learnt())
                     .answers(Files.createTempDirectory(folder, "halves"), bounds.mostLost(), bounds.leastSame());
         }
         return new QuantizedModel(
                 subject.name(),
-                subject.operator(),
+                subject.quantize().text() + (cost.scheme().equals(subject.quantize().scheme().text()) ? "" : ", timed as " + cost.scheme()),
                 speed(subject, output),
                 subject.speedGoal(),
                 answers,
