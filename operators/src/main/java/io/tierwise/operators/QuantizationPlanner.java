@@ -123,8 +123,7 @@ final class QuantizationPlanner {
                 && !node.operator().equals("Shape")
                 && !node.operator().equals("Size");
         if (computes) {
-            String name = node.name().isEmpty() ? QuantizationPlan.key(node) : node.name();
-            floatNodes.add(new FloatNode(name, node.operator(), reason));
+            floatNodes.add(FloatNode.of(node, reason));
         }
     }
 }
