@@ -15,8 +15,8 @@ import java.util.Optional;
 /// scale for each output channel, activations in each run over the range they have there.
 ///
 /// Nodes and their order are those that ONNX Runtime fuses: DynamicQuantizeLinear, MatMulInteger, Cast,
-/// Mul with the product of both scales, Add of the bias. The last of them keeps the node's name, because
-/// the runtime names what it fuses after nothing, and it is found by what it makes.
+/// Mul with the product of both scales, Add of the bias. MatMulInteger keeps the name of the node: the
+/// runtime names what it fuses after it.
 final class DynamicProducts {
 
     /// The first version with DynamicQuantizeLinear.
@@ -99,19 +99,18 @@ final class DynamicProducts {
         String product = draft.fresh(stem + ".int32");
         draft.add(Nodes.of(
                 "MatMulInteger",
-                stem + ".MatMulInteger",
+                node.name().isEmpty() ? stem : node.name(),
                 List.of(x.values(), w.values(), x.zeroPoint(), w.zeroPoint()),
                 List.of(product)));
         String whole = draft.fresh(stem + ".whole");
         draft.add(Nodes.with(
                 Nodes.of("Cast", stem + ".Cast", List.of(product), List.of(whole)), "to", DataType.FLOAT.code()));
         String scale = draft.fresh(stem + ".scales");
-        draft.add(Nodes.of("Mul", stem + ".Mul", List.of(x.scale(), w.scale()), List.of(scale)));
+        draft.add(Nodes.of("Mul", stem + ".Scales", List.of(x.scale(), w.scale()), List.of(scale)));
         Optional<String> bias = node.is("Gemm") ? bias(node) : Optional.empty();
         String scaled = bias.isPresent() ? draft.fresh(stem + ".scaled") : stem;
-        String last = node.name().isEmpty() ? stem : node.name();
-        draft.add(Nodes.of("Mul", bias.isPresent() ? stem + ".Scale" : last, List.of(whole, scale), List.of(scaled)));
-        bias.ifPresent(values -> draft.add(Nodes.of("Add", last, List.of(scaled, values), List.of(stem))));
+        draft.add(Nodes.of("Mul", stem + ".Scale", List.of(whole, scale), List.of(scaled)));
+        bias.ifPresent(values -> draft.add(Nodes.of("Add", stem + ".Add", List.of(scaled, values), List.of(stem))));
     }
 
     private Bytes quantized(String tensor) {
