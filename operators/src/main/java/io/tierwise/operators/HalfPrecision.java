@@ -91,7 +91,7 @@ final class HalfPrecision {
     }
 
     private void add(Node node) {
-        if (!coverage.concerns(node) || coverage.takesEither(node)) {
+        if (!coverage.concerns(node) || coverage.takesEither(node) || leavesInFloat(node)) {
             draft.add(node.rewired(node.inputs().stream().map(this::asMade).toList(), node.outputs()));
             return;
         }
@@ -106,6 +106,13 @@ final class HalfPrecision {
         }
         index.needs(node).forEach(this::inFloat);
         draft.add(node.rewired(node.inputs().stream().map(this::inFloat).toList(), node.outputs()));
+    }
+
+    /// A cast from another type to what must be float32 under its own name.
+    private boolean leavesInFloat(Node node) {
+        return node.is("Cast")
+                && floatNamed.contains(node.outputs().getFirst())
+                && !coverage.isFloat(node.inputs().getFirst());
     }
 
     private void half(Node node) {

@@ -119,7 +119,7 @@ final class QuantizationPlanner {
     private void reportFloat(Node node, String reason) {
         boolean computes = node.inputs().stream()
                         .anyMatch(input ->
-                                index.isLive(input) && coverage.shapes().isFloat(input))
+                                index.isLive(input) && coverage.shapes().isFloating(input))
                 && !node.operator().equals("Shape")
                 && !node.operator().equals("Size");
         if (computes) {

@@ -185,6 +185,11 @@ public final class Shapes {
         return of(tensor).filter(extent -> extent.type() == ElementType.FLOAT).isPresent();
     }
 
+    /// Whether a tensor holds floating-point numbers of any size.
+    boolean isFloating(String tensor) {
+        return of(tensor).filter(extent -> extent.type().isFloating()).isPresent();
+    }
+
     Optional<Integer> rank(String tensor) {
         return of(tensor).map(extent -> extent.shape().size());
     }

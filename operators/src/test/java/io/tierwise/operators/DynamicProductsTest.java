@@ -103,7 +103,8 @@ class DynamicProductsTest {
     @ParameterizedTest
     @MethodSource("forms")
     void quantize_oneProduct_isWhatTheOracleComputesAndNearTheFloatModel(Form form) {
-        for (long opset : list(9, 11, 13, 21)) {
+        long[] opsets = form == Form.GEMM_WITHOUT_BIAS ? list(11, 13, 21) : list(9, 11, 13, 21);
+        for (long opset : opsets) {
             Model model = form.model(opset);
             Product quantized = quantize(model, Sparing.NONE);
             assertThat(account(quantized).quantizedNodes()).isEqualTo(1);
