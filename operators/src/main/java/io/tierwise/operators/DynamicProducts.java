@@ -114,8 +114,8 @@ final class DynamicProducts {
     }
 
     private Bytes quantized(String tensor) {
-        Bytes bytes = new Bytes(
-                draft.fresh(tensor + ".u8"), draft.fresh(tensor + ".scale"), draft.fresh(tensor + ".zero"));
+        Bytes bytes =
+                new Bytes(draft.fresh(tensor + ".u8"), draft.fresh(tensor + ".scale"), draft.fresh(tensor + ".zero"));
         draft.add(Nodes.of(
                 "DynamicQuantizeLinear",
                 tensor + ".DynamicQuantizeLinear",

@@ -10,7 +10,6 @@ import io.tierwise.onnx.Node;
 public record FloatNode(String name, String operator, String reason) {
 
     static FloatNode of(Node node, String reason) {
-        return new FloatNode(
-                node.name().isEmpty() ? QuantizationPlan.key(node) : node.name(), node.operator(), reason);
+        return new FloatNode(node.name().isEmpty() ? QuantizationPlan.key(node) : node.name(), node.operator(), reason);
     }
 }

@@ -141,7 +141,8 @@ final class HalfCoverage {
         float[] values = constants.floats(tensor);
         float peak = WeightRounding.peaks(values, WeightRounding.Layout.whole(values.length))[0];
         if (Float.isNaN(peak) || (peak > GREATEST && !node.is("Clip"))) {
-            return Optional.of("its constant '" + tensor + "' is not finite or beyond the greatest 16-bit number, 65504");
+            return Optional.of(
+                    "its constant '" + tensor + "' is not finite or beyond the greatest 16-bit number, 65504");
         }
         return values.length == 1 && peak != 0 && Float.floatToFloat16(peak) == 0
                 ? Optional.of("its constant '" + tensor + "' (" + peak + ") is 0 in 16 bits")

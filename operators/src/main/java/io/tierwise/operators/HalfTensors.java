@@ -11,8 +11,18 @@ import java.util.Set;
 final class HalfTensors {
 
     private static final Set<String> OTHER_ANSWER = Set.of(
-            "ArgMax", "ArgMin", "Equal", "Greater", "GreaterOrEqual", "IsInf", "IsNaN", "Less", "LessOrEqual", "NonZero",
-            "Shape", "Size");
+            "ArgMax",
+            "ArgMin",
+            "Equal",
+            "Greater",
+            "GreaterOrEqual",
+            "IsInf",
+            "IsNaN",
+            "Less",
+            "LessOrEqual",
+            "NonZero",
+            "Shape",
+            "Size");
 
     private final GraphIndex index;
     private final Set<String> tensors = new HashSet<>();

@@ -90,7 +90,8 @@ final class NodeRuns {
             return run(node, Ran.FP16, kernel.operator(), slower(node, kernel.operator()));
         }
         if (planned.isEmpty() && kernel.amongHalves()) {
-            return run(node, Ran.FLOAT, kernel.operator(), "the runtime has no 16-bit kernel for it and casts around it");
+            return run(
+                    node, Ran.FLOAT, kernel.operator(), "the runtime has no 16-bit kernel for it and casts around it");
         }
         if (planned.isPresent() || !kernel.amongBytes()) {
             return run(node, Ran.FLOAT, kernel.operator(), planned.orElse(""));

@@ -241,10 +241,12 @@ class DynamicProductsTest {
 
     @Test
     void quantize_refined_isRefused() {
-        Context context = new Context(
-                Calibration.of(Samples.of(threeLayers().model(), SEED, 1)), Criteria.none(), folder);
+        Context context =
+                new Context(Calibration.of(Samples.of(threeLayers().model(), SEED, 1)), Criteria.none(), folder);
         assertThatThrownBy(() -> Composer.apply(
-                        Operators.parseSequence("Q(dynamic,equalize)"), threeLayers().model(), context))
+                        Operators.parseSequence("Q(dynamic,equalize)"),
+                        threeLayers().model(),
+                        context))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining("'dynamic' fixes no ranges");
     }

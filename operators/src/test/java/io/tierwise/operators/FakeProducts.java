@@ -34,7 +34,8 @@ final class FakeProducts {
         List<Node> products = new ArrayList<>();
         for (Node node : model.graph().nodes()) {
             if ((node.is("MatMul") || (node.is("Gemm") && Attributes.integer(node, "transA", 0) == 0))
-                    && Optional.ofNullable(model.graph().weights().get(node.inputs().get(1)))
+                    && Optional.ofNullable(
+                                    model.graph().weights().get(node.inputs().get(1)))
                             .filter(weight -> weight.shape().size() == 2)
                             .isPresent()) {
                 products.add(node);
@@ -71,7 +72,8 @@ final class FakeProducts {
 
     private static Values matrix(Node node, Model model) {
         Values stored = Values.of(
-                Optional.ofNullable(model.graph().weights().get(node.inputs().get(1))).orElseThrow());
+                Optional.ofNullable(model.graph().weights().get(node.inputs().get(1)))
+                        .orElseThrow());
         boolean turned = node.is("Gemm") && Attributes.integer(node, "transB", 0) != 0;
         double alpha = node.is("Gemm") ? Attributes.decimal(node, "alpha", 1) : 1;
         int[] shape = {stored.extent(turned ? 1 : 0), stored.extent(turned ? 0 : 1)};
@@ -93,8 +95,7 @@ final class FakeProducts {
             most = Math.max(most, ties);
         }
         Values bytes = made.getFirst();
-        return new Rounded(
-                Values.generate(x.shape(), at -> (bytes.at(at) - zero) * scale), scale, most);
+        return new Rounded(Values.generate(x.shape(), at -> (bytes.at(at) - zero) * scale), scale, most);
     }
 
     /// On 127 steps to each side of zero, a column at a time.
@@ -113,8 +114,7 @@ final class FakeProducts {
             }
             most = Math.max(most, ties);
         }
-        Values rounded = Values.generate(
-                w.shape(), at -> Math.floor(w.at(at) / scales[at[1]] + 0.5) * scales[at[1]]);
+        Values rounded = Values.generate(w.shape(), at -> Math.floor(w.at(at) / scales[at[1]] + 0.5) * scales[at[1]]);
         return new Rounded(rounded, Arrays.stream(scales).max().orElse(0), most);
     }
 

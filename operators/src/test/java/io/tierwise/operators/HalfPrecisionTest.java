@@ -112,8 +112,7 @@ class HalfPrecisionTest {
                 .filter(weight -> weight.type() == DataType.FLOAT16)
                 .findFirst()
                 .orElseThrow();
-        assertThat(stored.floats())
-                .containsExactly(1, 1 + 0x1p-9f, 0x1p-24f, -0x1.8p-20f, 65504, 0.099975586f);
+        assertThat(stored.floats()).containsExactly(1, 1 + 0x1p-9f, 0x1p-24f, -0x1.8p-20f, 65504, 0.099975586f);
     }
 
     @Test
@@ -209,7 +208,9 @@ class HalfPrecisionTest {
                 model,
                 io.tierwise.operators.Samples.of(model, SEED, 1),
                 new Sparing(Set.of("relu_4"), OptionalDouble.empty()));
-        assertThat(account(converted).floatNodes()).extracting(FloatNode::operator).containsExactly("Relu");
+        assertThat(account(converted).floatNodes())
+                .extracting(FloatNode::operator)
+                .containsExactly("Relu");
         assertNear(model, converted);
     }
 
@@ -241,8 +242,7 @@ class HalfPrecisionTest {
     @Test
     void quantize_modelInFloat16_leavesItsActivationsWithAReason() {
         Model half = written(convert(Net.residual(1)));
-        Context context =
-                new Context(Calibration.of(Net.samples(SEED, 2, 1, 3, 16, 16)), Criteria.none(), folder);
+        Context context = new Context(Calibration.of(Net.samples(SEED, 2, 1, 3, 16, 16)), Criteria.none(), folder);
         for (Scheme scheme : List.of(Scheme.U8S8, Scheme.S8S8, Scheme.DYNAMIC, Scheme.WEIGHTS, Scheme.FP16)) {
             Product quantized = Composer.apply(List.of(new Quantize(scheme)), half, context);
             assertThat(account(quantized).quantizedNodes()).as("%s", scheme).isZero();

@@ -23,9 +23,7 @@ final class IntegerKernels {
         Values bytes = Values.wholes(x.shape(), new double[x.size()])
                 .like(x.shape(), at -> Math.clamp(Math.rint(x.at(at) / scale) + zero, 0, 255));
         return List.of(
-                bytes,
-                Values.reals(new int[0], new double[] {scale}),
-                Values.wholes(new int[0], new double[] {zero}));
+                bytes, Values.reals(new int[0], new double[] {scale}), Values.wholes(new int[0], new double[] {zero}));
     }
 
     /// The product of two matrices of integers less their zero points: one for all, one for each row of the
