@@ -2,6 +2,7 @@ package io.tierwise.operators;
 
 import io.tierwise.data.Tensor;
 import io.tierwise.onnx.DataType;
+import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
 import io.tierwise.operators.WeightRounding.Layout;
@@ -49,7 +50,7 @@ final class DynamicProducts {
         Map<String, String> exclusions =
                 Exclusions.of(model, prepared, context.sparing().excluded());
         DynamicProducts writer = new DynamicProducts(prepared, store, exclusions);
-        prepared.graph().nodes().forEach(writer::add);
+        GraphIndex.of(prepared.graph()).order().forEach(writer::add);
         return new Written(writer.draft.finish(), writer.changed, writer.floatNodes);
     }
 
@@ -77,7 +78,7 @@ final class DynamicProducts {
         if (Attributes.integer(node, "transA", 0) != 0) {
             return Optional.of("it transposes its input (transA)");
         }
-        String weight = node.inputs().get(1);
+        String weight = Inputs.at(node, 1).orElse("");
         if (!constants.isFloat(weight)) {
             return Optional.of("its weights are not float32 constants");
         }

@@ -92,6 +92,7 @@ final class PartQuantization {
                         "writes no model as '" + quantize.scheme().text() + "'");
             case DYNAMIC -> {
                 refuseRefinements(quantize, context);
+                Shapes.checkOpens(model);
                 DynamicProducts.Written written = DynamicProducts.write(model, context);
                 yield Written.of(written.model(), written.nodes(), written.floatNodes(), CalibratedRanges.NONE);
             }
@@ -102,6 +103,7 @@ final class PartQuantization {
             }
             case WEIGHTS -> {
                 refuseWhatNeedsActivations(quantize, context);
+                Shapes.checkOpens(model);
                 WeightsOnly.Written written = WeightsOnly.write(model, WeightStore.in(context.workFolder()));
                 yield Written.of(written.model(), written.nodes(), written.floatNodes(), CalibratedRanges.NONE);
             }

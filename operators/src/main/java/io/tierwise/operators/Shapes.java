@@ -129,7 +129,8 @@ public final class Shapes {
         }
     }
 
-    private static void checkOpens(Model model) {
+    /// @throws UnsupportedByRuntimeException when the runtime refuses the model
+    static void checkOpens(Model model) {
         Sessions.open(model, SessionSettings.exact()).close();
     }
 
