@@ -221,8 +221,8 @@ class HalfPrecisionTest {
                 .hasMessageContaining("needs calibration samples");
     }
 
-    /// Not bit for bit: the runtime, even without optimizations, leaves casts to 16 bits and back out where it
-    /// computes on both sides in float32, and a cut puts them back.
+    /// Not bit for bit: the runtime, it seems, leaves casts to 16 bits and back out where it computes in float32 on
+    /// both sides, even without optimizations, and a cut puts them back.
     @Test
     void convert_thenCut_partsEqualTheWholeWithinRounding() {
         Model model = written(convert(Net.residual(1)));
