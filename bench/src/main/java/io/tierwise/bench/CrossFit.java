@@ -78,8 +78,7 @@ record CrossFit(Asking asking, SampleSet samples, Quantize quantize, int learnt)
         Calibration calibration = () -> IntStream.range(0, count)
                 .mapToObj(i -> asking.inputs(samples.get(from.get((int) ((long) i * from.size() / count)))))
                 .iterator();
-        return Composer.apply(
-                        List.of(quantize), original, new Context(calibration, Criteria.none(), work))
+        return Composer.apply(List.of(quantize), original, new Context(calibration, Criteria.none(), work))
                 .parts()
                 .getFirst()
                 .model();

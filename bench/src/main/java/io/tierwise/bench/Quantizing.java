@@ -84,7 +84,10 @@ final class Quantizing implements Benchmark {
         }
         return new QuantizedModel(
                 subject.name(),
-                subject.quantize().text() + (cost.scheme().equals(subject.quantize().scheme().text()) ? "" : ", timed as " + cost.scheme()),
+                subject.quantize().text()
+                        + (cost.scheme().equals(subject.quantize().scheme().text())
+                                ? ""
+                                : ", timed as " + cost.scheme()),
                 speed(subject, output),
                 subject.speedGoal(),
                 answers,

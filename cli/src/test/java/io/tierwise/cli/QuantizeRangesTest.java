@@ -228,4 +228,18 @@ class QuantizeRangesTest {
         assertThat(json(learn("--ranges", ranges.toString())).get("calibrator").asString())
                 .startsWith("ranges=");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dynamic", "fp16"})
+    void quantize_calibratorForNoFixedRanges_isRefused(String scheme) throws IOException {
+        assertThat(learn("--scheme", scheme, "--calibrator", "mse").refusal())
+                .contains("--scheme " + scheme + " fixes no ranges of activations");
+        assertNothingWritten();
+    }
+
+    @Test
+    void quantize_fp16WithoutSamples_isRefused() throws IOException {
+        assertThat(quantize("--scheme", "fp16").refusal()).contains("--data");
+        assertNothingWritten();
+    }
 }

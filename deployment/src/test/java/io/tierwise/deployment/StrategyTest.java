@@ -33,6 +33,10 @@ class StrategyTest {
                 "P(layer3.2)@mobile+cloud",
                 "E(study)P(/layer3/layer3.2/Relu_output_0)@mobile+cloud",
                 "P@mobile(Q)+edge",
+                "Q(dynamic)@edge",
+                "Q(fp16)P(study)@mobile+edge",
+                "P@mobile(Q(fp16))+edge",
+                "P@mobile(Q(dynamic)E)+edge(Q(fp16))",
                 "P@mobile+cloud+mobile",
                 "P@mobile(QE)+edge(Q)"
             })

@@ -91,6 +91,15 @@ final class GraphDraft {
         return put(wanted, DataType.FLOAT, bytes, shape);
     }
 
+    /// Adds values rounded to the nearest float16, halves to even.
+    String halves(String wanted, float[] values, long... shape) {
+        ByteBuffer bytes = little(Math.multiplyExact(2, values.length));
+        for (int i = 0; i < values.length; i++) {
+            bytes.putShort(2 * i, Float.floatToFloat16(values[i]));
+        }
+        return put(wanted, DataType.FLOAT16, bytes, shape);
+    }
+
     String ints(String wanted, int[] values, long... shape) {
         ByteBuffer bytes = little(Math.multiplyExact(4, values.length));
         bytes.asIntBuffer().put(values);

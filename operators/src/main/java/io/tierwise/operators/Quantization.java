@@ -42,7 +42,7 @@ final class Quantization {
                 chosen(SchemeChoice.choose(
                         new SchemeChoice.Request(quantize, parts, which), context, PartQuantization::apply));
             case FLOAT -> new Result(parts, untouched(quantize), quantize);
-            case U8S8, U8S8_PER_TENSOR, S8S8, U8U8, U8S7, WEIGHTS ->
+            case U8S8, U8S8_PER_TENSOR, S8S8, U8U8, U8S7, DYNAMIC, FP16, WEIGHTS ->
                 quantized(quantize, PartQuantization.apply(quantize, parts, which, context));
         };
     }

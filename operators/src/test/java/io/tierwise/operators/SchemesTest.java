@@ -85,7 +85,9 @@ class SchemesTest {
 
     private static final List<Scheme> STATIC =
             List.of(Scheme.U8S8, Scheme.U8S8_PER_TENSOR, Scheme.S8S8, Scheme.U8U8, Scheme.U8S7);
-    private static final List<Scheme> IMPLEMENTED = STATIC;
+    private static final List<Scheme> IMPLEMENTED = Stream.concat(
+                    STATIC.stream(), Stream.of(Scheme.DYNAMIC, Scheme.FP16))
+            .toList();
 
     @ParameterizedTest
     @MethodSource("everySchemeAndStructure")
