@@ -36,7 +36,10 @@ final class PartQuantization {
             }
             try (PartFeed feed = new PartFeed(parts.subList(0, i), part, context.calibration())) {
                 Written quantized = write(quantize, part.model(), context.withCalibration(feed));
-                changed.add(new Part(quantized.model(), part.inputs(), part.outputs()));
+                Model marked = quantized
+                        .model()
+                        .withMetadata(Provenance.of(quantize, quantized.ranges().samples()));
+                changed.add(new Part(marked, part.inputs(), part.outputs()));
                 tally.add(quantized, Leftovers.count(quantized.model(), context.workFolder()));
             }
         }

@@ -17,11 +17,12 @@ final class IntegerKernels {
             least = Math.min(least, x.flat(i));
             greatest = Math.max(greatest, x.flat(i));
         }
-        // The scale leaves as float32, and it is this one that the values are divided by.
+        // All of it is float32: the scale that leaves is the one divided by, and quotients near the middle
+        // between two whole numbers fall where float32 puts them.
         double scale = greatest == least ? 1 : (float) ((greatest - least) / 255);
-        double zero = Math.clamp(Math.rint(-least / scale), 0, 255);
+        double zero = Math.clamp(Math.rint((float) (-least / scale)), 0, 255);
         Values bytes = Values.wholes(x.shape(), new double[x.size()])
-                .like(x.shape(), at -> Math.clamp(Math.rint(x.at(at) / scale) + zero, 0, 255));
+                .like(x.shape(), at -> Math.clamp(Math.rint((float) (x.at(at) / scale)) + zero, 0, 255));
         return List.of(
                 bytes, Values.reals(new int[0], new double[] {scale}), Values.wholes(new int[0], new double[] {zero}));
     }

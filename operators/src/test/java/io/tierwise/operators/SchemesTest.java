@@ -102,6 +102,21 @@ class SchemesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Scheme.class,
+            names = {"AUTO", "FLOAT"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void quantize_modelWithProperties_keepsThemAndSaysHowItWasMade(Scheme scheme) {
+        Model model = Net.residual(1).withMetadata(Map.of("author", "somebody", "tierwise.scheme", "none"));
+        Map<String, String> properties =
+                quantize(model, scheme).parts().getFirst().model().metadata();
+        assertThat(properties)
+                .containsEntry("author", "somebody")
+                .containsEntry("tierwise.quantization", "Q(" + scheme.text() + ")")
+                .containsEntry("tierwise.scheme", scheme.text());
+    }
+
     /// Not so with signed activations: on some processors the runtime leaves those convolutions in
     /// floating point.
     @ParameterizedTest
