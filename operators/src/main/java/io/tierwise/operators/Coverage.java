@@ -50,7 +50,6 @@ final class Coverage {
             Map.entry("GlobalAveragePool", Treatment.ARITHMETIC),
             Map.entry("LeakyRelu", Treatment.ARITHMETIC),
             Map.entry("Sigmoid", Treatment.ARITHMETIC),
-            Map.entry("Softmax", Treatment.ARITHMETIC),
             Map.entry("MaxPool", Treatment.CARRY),
             Map.entry("Flatten", Treatment.CARRY),
             Map.entry("Reshape", Treatment.CARRY),
@@ -94,25 +93,18 @@ final class Coverage {
         return known && Bounds.of(node, constants).endGrid(activations);
     }
 
-    /// Positions of the inputs that are activations, or constants in the place of one.
-    static List<Integer> activationInputs(Node node, Constants constants) {
+    /// Positions of the inputs that are activations.
+    static List<Integer> activationInputs(Node node) {
         return switch (node.operator()) {
             case "Add", "Mul" -> List.of(0, 1);
-            case "MatMul" -> hasWeights(node, constants) ? List.of(0) : List.of(0, 1);
             case "Concat" -> IntStream.range(0, node.inputs().size()).boxed().toList();
             default -> List.of(0);
         };
     }
 
-    private static boolean hasWeights(Node node, Constants constants) {
-        return constants.has(node.inputs().get(1));
-    }
-
     /// What the node itself allows, whatever stands around it.
     Verdict verdict(Node node) {
-        Treatment treatment = node.is("MatMul") && !hasWeights(node, constants)
-                ? Treatment.ARITHMETIC
-                : TREATMENTS.get(node.operator());
+        Treatment treatment = TREATMENTS.get(node.operator());
         if (treatment == null || !node.domain().isEmpty()) {
             return Verdict.stays("the runtime has no 8-bit form of it that is worth the way there");
         }
@@ -133,14 +125,14 @@ final class Coverage {
     }
 
     private Optional<String> notFloat(Node node) {
-        for (int position : activationInputs(node, constants)) {
+        for (int position : activationInputs(node)) {
             String tensor = node.inputs().get(position);
             if (!shapes.isFloat(tensor) && !constants.isFloat(tensor)) {
                 return Optional.of("its input '" + tensor + "' is " + shapes.typeText(tensor) + ", not float32");
             }
         }
         return constants.has(node.inputs().getFirst())
-                        && activationInputs(node, constants).stream()
+                        && activationInputs(node).stream()
                                 .allMatch(i -> constants.has(node.inputs().get(i)))
                 ? Optional.of("its inputs are constants")
                 : Optional.empty();
@@ -176,11 +168,6 @@ final class Coverage {
     }
 
     private Optional<String> matMul(Node node) {
-        if (!hasWeights(node, constants)) {
-            return constants.has(node.inputs().getFirst())
-                    ? Optional.of("its first input is a constant and its second none")
-                    : Optional.empty();
-        }
         return notConstantFloat(node, 1).or(() -> {
             int rank = constants.shape(node.inputs().get(1)).length;
             return rank == 2 ? Optional.empty() : Optional.of("its weights have " + rank + " dimensions, not 2");

@@ -64,7 +64,7 @@ final class QuantizationPlanner {
             return;
         }
         treatments.put(QuantizationPlan.key(node), verdict.treatment());
-        for (int position : Coverage.activationInputs(node, coverage.constants())) {
+        for (int position : Coverage.activationInputs(node)) {
             String tensor = node.inputs().get(position);
             if (!coverage.constants().has(tensor) && !produced.contains(tensor)) {
                 entering.add(tensor);
@@ -86,26 +86,9 @@ final class QuantizationPlanner {
         if (verdict.treatment() == Treatment.FLOAT || verdict.treatment() == Treatment.WEIGHTED) {
             return verdict;
         }
-        boolean fed = Coverage.activationInputs(node, coverage.constants()).stream()
-                .map(node.inputs()::get)
-                .anyMatch(produced::contains);
-        if (!fed) {
-            return Verdict.stays("nothing before it is 8-bit");
-        }
-        return node.is("Softmax") && !isMultiplied(node.outputs().getFirst())
-                ? Verdict.stays("shares that nothing 8-bit takes would only get coarser: near ones become equal")
-                : verdict;
-    }
-
-    /// Whether all that takes a tensor are products that multiply bytes.
-    private boolean isMultiplied(String tensor) {
-        List<Node> consumers = index.consumers(tensor);
-        return !consumers.isEmpty()
-                && !index.isOutput(tensor)
-                && consumers.stream()
-                        .allMatch(node -> node.is("MatMul")
-                                && excluded(node).isEmpty()
-                                && coverage.verdict(node).treatment() != Treatment.FLOAT);
+        boolean fed =
+                Coverage.activationInputs(node).stream().map(node.inputs()::get).anyMatch(produced::contains);
+        return fed ? verdict : Verdict.stays("nothing before it is 8-bit");
     }
 
     private void carry(String from, String to) {

@@ -77,7 +77,7 @@ final class QuantizedGraph {
     }
 
     private void arithmetic(Node node) {
-        List<Integer> activations = Coverage.activationInputs(node, constants);
+        List<Integer> activations = Coverage.activationInputs(node);
         List<String> inputs = new ArrayList<>();
         for (int i = 0; i < node.inputs().size(); i++) {
             String input = node.inputs().get(i);

@@ -154,6 +154,23 @@ class SchemesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"U8S8", "U8S8_PER_TENSOR", "S8S8", "U8U8", "U8S7"})
+    void exit_quantizedResidualNetwork_runsAndStaysNearTheFloatOne(Scheme scheme) {
+        Model model = Net.residual(1);
+        Context context = new Context(Calibration.of(IMAGES), Net.criteria(changed -> 0), folder);
+        EarlyExit exit = new EarlyExit(EarlyExit.Rule.STUDY);
+        Model early =
+                Composer.apply(List.of(exit), model, context).parts().getFirst().model();
+        Product both = Composer.apply(List.of(new Quantize(scheme), exit), model, context);
+        for (Optimization optimization : List.of(Optimization.NONE, Optimization.ALL)) {
+            assertThat(Verification.compare(early, both.parts(), IMAGES, optimization)
+                            .outputs())
+                    .as("%s at %s", scheme, optimization)
+                    .allSatisfy(output -> assertThat(output.relative()).isLessThan(0.6));
+        }
+    }
+
     private static Weight weight(Map<String, Weight> weights, String name) {
         return Optional.ofNullable(weights.get(name)).orElseThrow();
     }
