@@ -62,7 +62,7 @@ class GateCommandsTest {
     private static String table(String name, String millis) {
         StringBuilder text = new StringBuilder("operator,tier,round,ms\n");
         for (int round = 0; round < 4; round++) {
-            for (String operator : List.of("I", "Q")) {
+            for (String operator : List.of("I", "Q(u8s8)")) {
                 text.append("%s,Near,%d,%s%n".formatted(operator, round, millis));
             }
         }
@@ -224,7 +224,7 @@ class GateCommandsTest {
 
     @Test
     void compare_sameFolder_saysThatItIsAnAA() {
-        JsonNode json = json("compare", before, before, "--strategy", "q@near");
+        JsonNode json = json("compare", before, before, "--strategy", "q(U8S8)@near");
 
         assertThat(json.get("notes").get(0).asString()).contains("the same folder: an A/A comparison");
         assertThat(json.get("strategies")).hasSize(1);
@@ -368,7 +368,7 @@ class GateCommandsTest {
         String table = table("other.csv", "2");
         assertThat(Ran.of("compare", table, before, "--value", "ms", "--group", "operator")
                         .refusal())
-                .contains("Nothing is in both", "has I and Q", "has I@near and Q(u8s8)@near");
+                .contains("Nothing is in both", "has I and Q(u8s8)", "has I@near and Q(u8s8)@near");
         assertThat(Ran.of("compare", before, after, "--strategy", "E@near").refusal())
                 .contains("has no strategy 'E@near'. It has: I@near and Q(u8s8)@near");
     }

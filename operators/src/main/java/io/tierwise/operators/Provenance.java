@@ -16,10 +16,12 @@ final class Provenance {
     /// @param samples that ranges were learnt from; 0 where none were needed
     static Map<String, String> of(Quantize quantize, int samples) {
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put(PREFIX + "quantization", quantize.text());
         properties.put(PREFIX + "scheme", quantize.scheme().text());
         if (quantize.scheme().fixesRanges()) {
-            properties.put(PREFIX + "calibrator", quantize.calibrator().text());
+            boolean given = quantize.calibrator() instanceof Calibrator.Given;
+            properties.put(
+                    PREFIX + "calibrator",
+                    given ? "given" : quantize.calibrator().text());
             properties.put(
                     PREFIX + "refinements",
                     quantize.refinements().stream()
