@@ -181,7 +181,7 @@ class NodeRunsTest {
     @Test
     void quantize_residualNetwork_runsEveryNodeOnIntegersAndTimesIt() {
         List<Map<String, Tensor>> samples = Net.samples(12, 4, 1, 3, 16, 16);
-        Criteria criteria = Criteria.none().withPace(new LocalPace(1));
+        Criteria criteria = Criteria.none().withPace(new LocalPace(1, System::nanoTime));
         var context = new Context(Calibration.of(samples), criteria, folder);
         Account account = Composer.apply(List.of(new Quantize(Scheme.U8S8)), Net.residual(3), context)
                 .accounts()
