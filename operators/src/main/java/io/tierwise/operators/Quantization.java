@@ -56,7 +56,8 @@ final class Quantization {
 
     private Account untouched(Quantize quantize) {
         ModelSize size = new Product(parts, List.of(), List.of()).size();
-        return Account.of(quantize, "leaves the model in floating point, as it is", size, size);
+        return Account.of(quantize, "leaves the model in floating point, as it is", size, size)
+                .withQuantization(QuantizationAccount.untouched());
     }
 
     private Result quantized(Quantize quantize, PartQuantization.Result result) {

@@ -31,6 +31,11 @@ public record QuantizationAccount(
         Objects.requireNonNull(sparing, "sparing");
     }
 
+    /// Of a model left as it is.
+    static QuantizationAccount untouched() {
+        return new QuantizationAccount(0, 0, List.of(), 0, 0, CalibratedRanges.NONE, Optional.empty());
+    }
+
     /// Samples the ranges come from.
     public int calibrationSamples() {
         return ranges.samples();

@@ -245,6 +245,7 @@ class SchemeChoiceTest {
                 Calibration.of(SAMPLES), Criteria.none().withPace(slow).withLoss(model -> 0), folder);
         Product product = Composer.apply(List.of(new Quantize()), MODEL, context);
         assertThat(product.resolved()).containsExactly(new Quantize(Scheme.FLOAT));
+        assertThat(product.accounts().getFirst().quantization()).contains(QuantizationAccount.untouched());
         assertThat(product.parts().getFirst().model().graph().weights())
                 .isEqualTo(MODEL.graph().weights());
         assertThat(folder).isEmptyDirectory();
