@@ -102,7 +102,8 @@ public record NodeAccount(
             lines.add("bytes are made at " + words(quantized) + " and unmade at " + words(dequantized));
         }
         nodes.stream()
-                .filter(node -> node.lostNanos() > 0 && !node.reason().isEmpty())
+                .filter(node -> node.lostNanos() > 0 && node.floatNanos().orElse(0) > 0)
+                .filter(node -> !node.reason().isEmpty())
                 .sorted(Comparator.comparingLong(NodeRun::lostNanos).reversed())
                 .limit(SLOWER_SHOWN)
                 .forEach(node -> lines.add("slower than in float: " + node.line()));
