@@ -68,15 +68,7 @@ final class GraphDraft {
     /// The model: what its outputs do not need is left out.
     Model finish() {
         Graph graph = origin.graph();
-        Model drafted = origin.withGraph(new Graph(
-                graph.name(),
-                nodes,
-                graph.inputs(),
-                graph.outputs(),
-                weights,
-                graph.values(),
-                graph.sparse(),
-                graph.rest()));
+        Model drafted = origin.withGraph(graph.withNodes(nodes).withInitializers(weights));
         return Slicer.slice(drafted, Weights.inputs(origin), Weights.outputs(origin));
     }
 
