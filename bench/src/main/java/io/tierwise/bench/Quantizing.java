@@ -48,7 +48,7 @@ final class Quantizing implements Benchmark {
     public List<Row> run() throws IOException {
         try (Scratch scratch = Scratch.make()) {
             List<Row> rows = new ArrayList<>();
-            for (QuantizedSubject subject : QuantizedSubject.trained(home, shared)) {
+            for (QuantizedSubject subject : QuantizedSubject.trained(home, shared, scratch.folder())) {
                 if (subject.isHere()) {
                     rows.add(row(subject, scratch.folder()));
                 } else {
@@ -82,7 +82,7 @@ final class Quantizing implements Benchmark {
                             subject.data().learnt())
                     .answers(Files.createTempDirectory(folder, "halves"), bounds.mostLost(), bounds.leastSame());
         }
-        return new QuantizedModel(
+        QuantizedModel found = new QuantizedModel(
                 subject.name(),
                 subject.quantize().text()
                         + (cost.scheme().equals(subject.quantize().scheme().text())
@@ -95,6 +95,8 @@ final class Quantizing implements Benchmark {
                 subject.one(),
                 cost.seconds(),
                 cost.peakBytes());
+        System.err.println("  " + found);
+        return found;
     }
 
     /// Medians of runs on one thread, each model opened anew for each block, in turns.
@@ -133,9 +135,9 @@ final class Quantizing implements Benchmark {
     private enum RandomNetwork {
         RESNET50(Zoo.RESNET50, 2.6, true, SAMPLES),
         MOBILENET_V2(Zoo.MOBILENET_V2, 1.7, true, SAMPLES),
-        WIDE_RESNET101_2(Zoo.WIDE_RESNET101_2, 1, false, SAMPLES),
-        RESNEXT101(Zoo.RESNEXT101_64X4D, 1, false, SAMPLES),
-        FCN_RESNET101(Zoo.FCN_RESNET101, 1, false, 10);
+        WIDE_RESNET101_2(Zoo.WIDE_RESNET101_2, QuantizedSubject.NOT_SLOWER, false, SAMPLES),
+        RESNEXT101(Zoo.RESNEXT101_64X4D, QuantizedSubject.NOT_SLOWER, false, SAMPLES),
+        FCN_RESNET101(Zoo.FCN_RESNET101, QuantizedSubject.NOT_SLOWER, false, 10);
 
         private final Zoo network;
         private final double leastSpeed;
