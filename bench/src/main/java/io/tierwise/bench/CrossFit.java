@@ -10,7 +10,6 @@ import io.tierwise.data.Tensor;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.ModelReader;
 import io.tierwise.onnx.ModelWriter;
-import io.tierwise.operators.Calibration;
 import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
 import io.tierwise.operators.Criteria;
@@ -18,6 +17,7 @@ import io.tierwise.operators.Quantize;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;
 import io.tierwise.study.Asking;
+import io.tierwise.study.Learning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +75,10 @@ record CrossFit(Asking asking, SampleSet samples, Quantize quantize, int learnt)
 
     private Model quantized(Model original, List<Integer> from, Path work) {
         int count = Math.min(learnt, from.size());
-        Calibration calibration = () -> IntStream.range(0, count)
-                .mapToObj(i -> asking.inputs(samples.get(from.get((int) ((long) i * from.size() / count)))))
-                .iterator();
+        List<Integer> spread = IntStream.range(0, count)
+                .mapToObj(i -> from.get((int) ((long) i * from.size() / count)))
+                .toList();
+        Calibration calibration = new Learning(asking, samples.only(spread, "half"), samples).ranges();
         return Composer.apply(List.of(quantize), original, new Context(calibration, Criteria.none(), work))
                 .parts()
                 .getFirst()
