@@ -10,14 +10,14 @@ import io.tierwise.data.Tensor;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.ModelReader;
 import io.tierwise.onnx.ModelWriter;
-import io.tierwise.operators.Calibration;
 import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
 import io.tierwise.operators.Criteria;
-import io.tierwise.operators.Operators;
+import io.tierwise.operators.Quantize;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;
 import io.tierwise.study.Asking;
+import io.tierwise.study.Learning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +28,9 @@ import java.util.stream.IntStream;
 ///
 /// @param asking how the model is asked
 /// @param samples with labels, unless the task is agreement
-/// @param operator the text form of a quantization
+/// @param quantize what is done to the model
 /// @param learnt how many samples of a half are learnt from, at most
-record CrossFit(Asking asking, SampleSet samples, String operator, int learnt) {
+record CrossFit(Asking asking, SampleSet samples, Quantize quantize, int learnt) {
 
     private static final int HALVES = 2;
 
@@ -75,11 +75,11 @@ record CrossFit(Asking asking, SampleSet samples, String operator, int learnt) {
 
     private Model quantized(Model original, List<Integer> from, Path work) {
         int count = Math.min(learnt, from.size());
-        Calibration calibration = () -> IntStream.range(0, count)
-                .mapToObj(i -> asking.inputs(samples.get(from.get((int) ((long) i * from.size() / count)))))
-                .iterator();
-        return Composer.apply(
-                        Operators.parseSequence(operator), original, new Context(calibration, Criteria.none(), work))
+        List<Integer> spread = IntStream.range(0, count)
+                .mapToObj(i -> from.get((int) ((long) i * from.size() / count)))
+                .toList();
+        Calibration calibration = new Learning(asking, samples.only(spread, "half"), samples).ranges();
+        return Composer.apply(List.of(quantize), original, new Context(calibration, Criteria.none(), work))
                 .parts()
                 .getFirst()
                 .model();

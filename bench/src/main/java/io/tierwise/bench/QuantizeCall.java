@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 record QuantizeCall(Path launcher, Map<String, String> environment) {
 
     /// What the command says of itself.
-    record Cost(double seconds, long peakBytes, int leftoverQuantize, int leftoverDequantize) {}
+    record Cost(String scheme, double seconds, long peakBytes, int leftoverQuantize, int leftoverDequantize) {}
 
     /// Runs the command.
     ///
@@ -38,6 +38,7 @@ record QuantizeCall(Path launcher, Map<String, String> environment) {
             }
             JsonNode json = JsonMapper.shared().readTree(said);
             return new Cost(
+                    json.required("scheme").asString(),
                     json.required("seconds").asDouble(),
                     json.required("peakMemoryBytes").asLong(),
                     json.required("leftoverQ").asInt(),

@@ -4,26 +4,51 @@ import io.tierwise.data.Preprocessing;
 import io.tierwise.data.SampleReader;
 import io.tierwise.data.SampleSet;
 import io.tierwise.data.Task;
+import io.tierwise.operators.Calibrator;
+import io.tierwise.operators.Quantize;
+import io.tierwise.operators.Refinement;
+import io.tierwise.operators.Scheme;
 import io.tierwise.study.Asking;
 import io.tierwise.study.ModelInput;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /// A model to quantize, with samples, and what must come of it.
 ///
 /// @param name in the table
 /// @param model its file
 /// @param data the samples that go with it, and how many are learnt from
-/// @param operator the text form of the quantization that must keep its answers
+/// @param quantize the quantization that must keep its answers
+/// @param scheme of the model that is timed: the quantization's own, or `auto`
 /// @param answers what must come of the answers; empty where weights are random
-/// @param leastSpeed how many times faster it must be at least; 1 where only "not slower" is asked
+/// @param leastSpeed how many times faster it must be at least; [#NOT_SLOWER] where no more is asked
 /// @param one whether one conversion each way is the most that may be left
 record QuantizedSubject(
-        String name, Path model, Data data, String operator, Optional<Bounds> answers, double leastSpeed, boolean one) {
+        String name,
+        Path model,
+        Data data,
+        Quantize quantize,
+        Scheme scheme,
+        Optional<Bounds> answers,
+        double leastSpeed,
+        boolean one) {
+
+    private static final String IMAGENET = "images/imagenet";
+    private static final Quantize PLAIN = new Quantize(Scheme.U8S8);
+
+    /// For depthwise networks.
+    private static final Quantize CORRECTED =
+            new Quantize(Scheme.U8S8, new Calibrator.SquaredError(), Set.of(Refinement.CORRECT_BIAS));
+
+    /// Two timings of one model differ by as much: less counts as slower.
+    static final double NOT_SLOWER = 0.98;
 
     /// Samples of a model.
     ///
@@ -55,6 +80,17 @@ record QuantizedSubject(
         return new Asking(ModelInput.of(model), steps, data.task());
     }
 
+    /// The command's options for a model that is timed.
+    ///
+    /// @param most samples to learn from
+    List<String> options(int most) {
+        List<String> options = new ArrayList<>(data.options(Math.min(most, data.learnt())));
+        options.addAll(List.of("--scheme", scheme.text()));
+        options.addAll(List.of("--calibrator", quantize.calibrator().text()));
+        quantize.refinements().forEach(refinement -> options.add("--" + refinement.text()));
+        return options;
+    }
+
     boolean isHere() {
         return Files.exists(model) && Files.exists(data.samples());
     }
@@ -64,7 +100,9 @@ record QuantizedSubject(
     }
 
     /// The networks of the demo and those that lie beside the project, where they do.
-    static List<QuantizedSubject> trained(Path home, Path shared) {
+    ///
+    /// @param scratch for copies of pictures
+    static List<QuantizedSubject> trained(Path home, Path shared, Path scratch) throws IOException {
         String imagenet = "crop=%d,resize=%d,scale=%s,mean=%s,std=1:1:1";
         Data cifar = new Data(
                 shared.resolve("images/cifar10"),
@@ -80,48 +118,50 @@ record QuantizedSubject(
                         "demo classifier",
                         home.resolve("demo/classifier.onnx"),
                         demoClassifier(home),
-                        "Q(u8s8)",
+                        PLAIN,
+                        Scheme.AUTO,
                         Optional.of(new Bounds(0.005, 0)),
-                        1,
+                        NOT_SLOWER,
                         true),
                 new QuantizedSubject(
                         "demo segmentation",
                         home.resolve("demo/segmentation.onnx"),
                         demoSegmentation(home),
-                        "Q(u8s8)",
+                        PLAIN,
+                        Scheme.AUTO,
                         Optional.of(new Bounds(0.005, 0)),
-                        1,
+                        NOT_SLOWER,
                         true),
-                trained("CIFAR ResNet-20", models.resolve("cifar10-resnet20-dyn.onnx"), cifar, cifarBounds),
-                trained("CIFAR ResNet-32", models.resolve("cifar10-resnet32-dyn.onnx"), cifar, cifarBounds),
+                trained("CIFAR ResNet-20", models.resolve("cifar10-resnet20-dyn.onnx"), cifar, PLAIN, cifarBounds),
+                trained("CIFAR ResNet-32", models.resolve("cifar10-resnet32-dyn.onnx"), cifar, PLAIN, cifarBounds),
                 trained(
                         "MobileNetV1 0.25 128",
                         models.resolve("mobilenet_v1_0.25_128-dyn-fp32.onnx"),
-                        imagenet(shared, imagenet.formatted(128, 146, "0.0078125", "1:1:1"), true),
+                        imagenet(shared, imagenet.formatted(128, 146, "0.0078125", "1:1:1")),
+                        CORRECTED,
                         mobileBounds),
                 trained(
                         "MobileNetV2 1.0 224",
                         models.resolve("tf2_mobilenet_v2_1.0_224-dyn-fp32.onnx"),
-                        imagenet(
-                                shared,
-                                imagenet.formatted(224, 256, "0.0078431", "0.9960785:0.9960785:0.9960785"),
-                                true),
+                        imagenet(shared, imagenet.formatted(224, 256, "0.0078431", "0.9960785:0.9960785:0.9960785")),
+                        PLAIN,
                         mobileBounds),
                 trained(
                         "DeepLabV3 MobileNetV2",
                         models.resolve("deeplabv3_mnv2_dm05_pascal-fp32.onnx"),
-                        imagenet(shared, "resize=513x513,scale=0.00784313725,mean=1:1:1,std=1:1:1", false),
+                        scenes(shared, scratch),
+                        CORRECTED,
                         new Bounds(1, 0.97)));
     }
 
-    /// A network of random weights on noise.
+    /// A network of random weights on noise: its answers mean nothing, so no scheme can be chosen by them.
     static QuantizedSubject random(String name, Path model, Path data, double leastSpeed, boolean one, int samples) {
         Data noise = new Data(data, Optional.empty(), "", new Task.Agreement(), samples);
-        return new QuantizedSubject(name, model, noise, "Q", Optional.empty(), leastSpeed, one);
+        return new QuantizedSubject(name, model, noise, PLAIN, PLAIN.scheme(), Optional.empty(), leastSpeed, one);
     }
 
-    private static QuantizedSubject trained(String name, Path model, Data data, Bounds bounds) {
-        return new QuantizedSubject(name, model, data, "Q(u8s8)", Optional.of(bounds), 1, false);
+    private static QuantizedSubject trained(String name, Path model, Data data, Quantize quantize, Bounds bounds) {
+        return new QuantizedSubject(name, model, data, quantize, Scheme.AUTO, Optional.of(bounds), NOT_SLOWER, false);
     }
 
     private static Data demoClassifier(Path home) {
@@ -144,13 +184,28 @@ record QuantizedSubject(
                 100);
     }
 
-    private static Data imagenet(Path shared, String preprocessing, boolean classes) {
-        Path images = shared.resolve("images/imagenet");
+    private static Data imagenet(Path shared, String preprocessing) {
+        Path images = shared.resolve(IMAGENET);
         return new Data(
-                images,
-                classes ? Optional.of(images.resolve("labels.csv")) : Optional.empty(),
-                preprocessing,
-                classes ? new Task.Classification(1, 1) : new Task.Agreement(),
+                images, Optional.of(images.resolve("labels.csv")), preprocessing, new Task.Classification(1, 1), 100);
+    }
+
+    /// The same pictures for a network of another task: their labels would be taken for its own.
+    private static Data scenes(Path shared, Path scratch) throws IOException {
+        Path scenes = Files.createDirectories(scratch.resolve("scenes"));
+        Path images = shared.resolve(IMAGENET);
+        if (Files.isDirectory(images)) {
+            try (DirectoryStream<Path> pictures = Files.newDirectoryStream(images, "*.JPEG")) {
+                for (Path picture : pictures) {
+                    Files.copy(picture, scenes.resolve(picture.getFileName()));
+                }
+            }
+        }
+        return new Data(
+                scenes,
+                Optional.empty(),
+                "resize=513x513,scale=0.00784313725,mean=1:1:1,std=1:1:1",
+                new Task.Agreement(),
                 100);
     }
 }

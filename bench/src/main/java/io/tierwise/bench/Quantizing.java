@@ -48,7 +48,7 @@ final class Quantizing implements Benchmark {
     public List<Row> run() throws IOException {
         try (Scratch scratch = Scratch.make()) {
             List<Row> rows = new ArrayList<>();
-            for (QuantizedSubject subject : QuantizedSubject.trained(home, shared)) {
+            for (QuantizedSubject subject : QuantizedSubject.trained(home, shared, scratch.folder())) {
                 if (subject.isHere()) {
                     rows.add(row(subject, scratch.folder()));
                 } else {
@@ -71,23 +71,23 @@ final class Quantizing implements Benchmark {
     private QuantizedModel row(QuantizedSubject subject, Path folder) throws IOException {
         System.err.println(subject.name());
         Path output = folder.resolve("quantized.onnx");
-        List<String> options = new ArrayList<>(
-                subject.data().options(Math.min(SAMPLES, subject.data().learnt())));
-        options.addAll(List.of("--scheme", "auto"));
-        QuantizeCall.Cost cost = command(Map.of()).run(subject.model(), output, options);
+        QuantizeCall.Cost cost = command(Map.of()).run(subject.model(), output, subject.options(SAMPLES));
         Answers answers = new Answers.NotAsked();
         if (subject.answers().isPresent()) {
             QuantizedSubject.Bounds bounds = subject.answers().get();
             answers = new CrossFit(
                             subject.asking(),
                             subject.data().open(),
-                            subject.operator(),
+                            subject.quantize(),
                             subject.data().learnt())
                     .answers(Files.createTempDirectory(folder, "halves"), bounds.mostLost(), bounds.leastSame());
         }
-        return new QuantizedModel(
+        QuantizedModel found = new QuantizedModel(
                 subject.name(),
-                subject.operator(),
+                subject.quantize().text()
+                        + (cost.scheme().equals(subject.quantize().scheme().text())
+                                ? ""
+                                : ", timed as " + cost.scheme()),
                 speed(subject, output),
                 subject.speedGoal(),
                 answers,
@@ -95,6 +95,8 @@ final class Quantizing implements Benchmark {
                 subject.one(),
                 cost.seconds(),
                 cost.peakBytes());
+        System.err.println("  " + found);
+        return found;
     }
 
     /// Medians of runs on one thread, each model opened anew for each block, in turns.
@@ -133,9 +135,9 @@ final class Quantizing implements Benchmark {
     private enum RandomNetwork {
         RESNET50(Zoo.RESNET50, 2.6, true, SAMPLES),
         MOBILENET_V2(Zoo.MOBILENET_V2, 1.7, true, SAMPLES),
-        WIDE_RESNET101_2(Zoo.WIDE_RESNET101_2, 1, false, SAMPLES),
-        RESNEXT101(Zoo.RESNEXT101_64X4D, 1, false, SAMPLES),
-        FCN_RESNET101(Zoo.FCN_RESNET101, 1, false, 10);
+        WIDE_RESNET101_2(Zoo.WIDE_RESNET101_2, QuantizedSubject.NOT_SLOWER, false, SAMPLES),
+        RESNEXT101(Zoo.RESNEXT101_64X4D, QuantizedSubject.NOT_SLOWER, false, SAMPLES),
+        FCN_RESNET101(Zoo.FCN_RESNET101, QuantizedSubject.NOT_SLOWER, false, 10);
 
         private final Zoo network;
         private final double leastSpeed;

@@ -41,7 +41,8 @@ final class QuantizeCommand extends TransformCommand {
             paramLabel = "SCHEME",
             defaultValue = "u8s8",
             converter = SchemeWord.class,
-            description = "auto, u8s8, u8s8-tensor, s8s8, u8u8, u8s7 or weights (default: ${DEFAULT-VALUE}).")
+            description = "auto, u8s8, u8s8-tensor, s8s8, u8u8, u8s7, dynamic, fp16 or weights (default:"
+                    + " ${DEFAULT-VALUE}).")
     private Scheme scheme = Scheme.U8S8;
 
     @Mixin
@@ -71,7 +72,7 @@ final class QuantizeCommand extends TransformCommand {
         if (scheme == Scheme.AUTO) {
             return samples.roles(model, atMost).learning();
         }
-        boolean learns = (scheme.fixesRanges() && !ranges.given())
+        boolean learns = (scheme.learnsFromSamples() && !ranges.given())
                 || accuracy.refinements().contains(Refinement.CORRECT_BIAS);
         return learns ? super.learning(atMost) : samples.sizes(model, atMost);
     }

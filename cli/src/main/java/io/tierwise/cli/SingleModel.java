@@ -53,7 +53,7 @@ record SingleModel(Path file, Learning learning, Sparing sparing) {
         if (!open) {
             return asking;
         }
-        Criteria timed = asking.withPace(new LocalPace(1));
+        Criteria timed = asking.withPace(new LocalPace(1, System::nanoTime));
         return sparing.mostLoss().isPresent()
                 ? timed.withTolerance(Tolerance.points(sparing.mostLoss().getAsDouble()))
                 : timed;

@@ -39,7 +39,7 @@ class GateCommandsTest {
     static void runAndReplay() {
         String file = TinyStudy.classification(folder).file("""
                 tiers: {near: {}}
-                strategies: [I@near, Q@near]
+                strategies: [I@near, Q(u8s8)@near]
                 goals: [minimize p50, 'drop <= 100pp']
                 schedule: {least: 2, rounds: 2, block: 4, spacing: 1ms, confirmations: 1}
                 """);
@@ -62,7 +62,7 @@ class GateCommandsTest {
     private static String table(String name, String millis) {
         StringBuilder text = new StringBuilder("operator,tier,round,ms\n");
         for (int round = 0; round < 4; round++) {
-            for (String operator : List.of("I", "Q")) {
+            for (String operator : List.of("I", "Q(u8s8)")) {
                 text.append("%s,Near,%d,%s%n".formatted(operator, round, millis));
             }
         }
@@ -210,7 +210,7 @@ class GateCommandsTest {
         assertThat(ran.results())
                 .startsWith("Baseline " + before + ", candidate " + after)
                 .contains("The model is the same, and the machine and its software are recorded as the same.")
-                .contains("Control I@near", "I@near", "Q@near", "Verdict: ")
+                .contains("Control I@near", "I@near", "Q(u8s8)@near", "Verdict: ")
                 .containsPattern("(?i)sees differences of");
         assertThat(ran.messages()).contains("wrote " + junit, "wrote " + markdown);
         assertThat(Files.readString(markdown)).startsWith("# mine\n### Tierwise: ");
@@ -224,7 +224,7 @@ class GateCommandsTest {
 
     @Test
     void compare_sameFolder_saysThatItIsAnAA() {
-        JsonNode json = json("compare", before, before, "--strategy", "q@near");
+        JsonNode json = json("compare", before, before, "--strategy", "q(U8S8)@near");
 
         assertThat(json.get("notes").get(0).asString()).contains("the same folder: an A/A comparison");
         assertThat(json.get("strategies")).hasSize(1);
@@ -329,9 +329,9 @@ class GateCommandsTest {
         Path empty = Files.createDirectories(folder.resolve("empty"));
         assertThat(Ran.of("compare", before, empty.toString()).refusal()).contains("holds no study");
         Path unfinished = copyOf(before, "unfinished");
-        execute(unfinished, "UPDATE strategy SET outcome = 'unfinished' WHERE name = 'Q@near'");
+        execute(unfinished, "UPDATE strategy SET outcome = 'unfinished' WHERE name = 'Q(u8s8)@near'");
         assertThat(Ran.of("compare", before, unfinished.toString()).refusal())
-                .contains("has not ended: Q@near is not measured to the end", "--resume");
+                .contains("has not ended: Q(u8s8)@near is not measured to the end", "--resume");
     }
 
     @Test
@@ -340,11 +340,11 @@ class GateCommandsTest {
         execute(
                 failed,
                 "UPDATE strategy SET outcome = 'failed', failed_on = 'near', reason = 'no room' WHERE name ="
-                        + " 'Q@near'");
+                        + " 'Q(u8s8)@near'");
         Ran ran = Ran.of("compare", before, failed.toString());
 
         assertThat(ran.code()).isEqualTo(ExitCode.INFEASIBLE.code());
-        assertThat(ran.results()).contains("Q@near failed: failed in " + failed + ": on near: no room.");
+        assertThat(ran.results()).contains("Q(u8s8)@near failed: failed in " + failed + ": on near: no room.");
     }
 
     @Test
@@ -368,9 +368,9 @@ class GateCommandsTest {
         String table = table("other.csv", "2");
         assertThat(Ran.of("compare", table, before, "--value", "ms", "--group", "operator")
                         .refusal())
-                .contains("Nothing is in both", "has I and Q", "has I@near and Q@near");
+                .contains("Nothing is in both", "has I and Q(u8s8)", "has I@near and Q(u8s8)@near");
         assertThat(Ran.of("compare", before, after, "--strategy", "E@near").refusal())
-                .contains("has no strategy 'E@near'. It has: I@near and Q@near");
+                .contains("has no strategy 'E@near'. It has: I@near and Q(u8s8)@near");
     }
 
     @ParameterizedTest

@@ -177,6 +177,31 @@ class ModelCommandsTest {
         assertThat(json.get("calibrationSamples").asInt()).isEqualTo(4);
     }
 
+    @Test
+    void quantize_dynamic_needsNoSamples() {
+        JsonNode json = json(
+                "quantize",
+                Demo.CLASSIFIER,
+                "--scheme",
+                "dynamic",
+                "-o",
+                folder.resolve("dynamic.onnx").toString());
+        assertThat(json.get("scheme").asString()).isEqualTo("dynamic");
+        assertThat(json.get("quantizedNodes").asInt()).isEqualTo(1);
+        assertThat(json.get("floatNodes")).isEmpty();
+        assertThat(json.get("calibrationSamples").asInt()).isZero();
+    }
+
+    @Test
+    void quantize_fp16_asksSamplesAndKeepsAccuracy() {
+        JsonNode json = quantized("--scheme", "fp16", "--accuracy");
+        assertThat(json.get("scheme").asString()).isEqualTo("fp16");
+        assertThat(json.get("calibrationSamples").asInt()).isEqualTo(20);
+        assertThat(json.get("floatNodes")).isEmpty();
+        assertThat(Math.abs(json.get("accuracy").get("drop").asDouble())).isLessThan(0.01);
+        assertThat(text("inspect", folder.resolve("int8.onnx").toString())).contains("input float Nx1x28x28");
+    }
+
     private JsonNode quantized(String... options) {
         List<String> arguments = new ArrayList<>(List.of(
                 "quantize",

@@ -3,8 +3,6 @@ package io.tierwise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Schemes of quantization on the command line.
 class QuantizeSchemesTest {
@@ -24,38 +21,17 @@ class QuantizeSchemesTest {
     @BeforeEach
     void prepare() {
         TinyStudy.classification(folder);
-        output = folder.resolve("small.onnx");
+        output = quantize().output();
     }
 
-    private Ran quantize(String... options) {
-        List<String> all = new ArrayList<>(List.of(
-                "quantize",
-                folder.resolve("tiny.onnx").toString(),
-                "-o",
-                output.toString(),
-                "--format",
-                "json",
-                "--quiet"));
-        all.addAll(List.of(options));
-        return Ran.of(all.toArray(String[]::new));
-    }
-
-    private Ran quantizeBySamples(String... options) {
-        List<String> all = new ArrayList<>(
-                List.of("--data", folder.resolve("images").toString(), "--preprocess", "color=gray,scale=1/255"));
-        all.addAll(List.of(options));
-        return quantize(all.toArray(String[]::new));
-    }
-
-    private static JsonNode json(Ran ran) {
-        assertThat(ran.code()).as(ran.messages()).isZero();
-        return JsonMapper.shared().readTree(ran.results());
+    private TinyQuantize quantize() {
+        return new TinyQuantize(folder);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"u8s8", "u8s8-tensor", "s8s8", "u8u8", "u8s7"})
     void quantize_schemeNamed_isWritten(String scheme) {
-        JsonNode json = json(quantizeBySamples("--scheme", scheme));
+        JsonNode json = quantize().runBySamples("--scheme", scheme).json();
         assertThat(json.get("scheme").asString()).isEqualTo(scheme);
         assertThat(json.get("quantizedNodes").asInt()).isPositive();
         assertThat(json.get("calibrationSamples").asInt()).isEqualTo(TinyStudy.SAMPLES);
@@ -64,14 +40,14 @@ class QuantizeSchemesTest {
 
     @Test
     void quantize_weights_needsNoSamples() {
-        JsonNode json = json(quantize("--scheme", "weights"));
+        JsonNode json = quantize().run("--scheme", "weights").json();
         assertThat(json.get("scheme").asString()).isEqualTo("weights");
         assertThat(json.get("calibrationSamples").asInt()).isZero();
     }
 
     @Test
     void quantize_auto_namesWhatItTookAndWhatItTried() {
-        JsonNode json = json(quantizeBySamples("--scheme", "auto"));
+        JsonNode json = quantize().runBySamples("--scheme", "auto").json();
         JsonNode trials = json.get("probe").get("candidates");
         assertThat(trials.findValuesAsString("scheme"))
                 .contains("float", "u8s8", json.get("scheme").asString());
@@ -81,7 +57,7 @@ class QuantizeSchemesTest {
     @Test
     void quantize_autoWithTheRolesOfAStudy_choosesOnItsSelectionSamples() {
         String study = TinyStudy.classification(folder).file("");
-        JsonNode json = json(quantize("--study", study, "--scheme", "auto"));
+        JsonNode json = quantize().run("--study", study, "--scheme", "auto").json();
         assertThat(json.get("probe").get("notes").toString()).doesNotContain("accuracy did not count");
     }
 
@@ -93,7 +69,7 @@ class QuantizeSchemesTest {
             --scheme weights --correct-bias             | nothing to equalize, correct or exclude
             """)
     void quantize_schemeThatCannotBe_saysWhatToDo(String options, String sentence) {
-        Ran ran = quantizeBySamples(options.split(" +", -1));
+        Ran ran = quantize().runBySamples(options.split(" +", -1));
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.messages()).contains(sentence);
         assertThat(output).doesNotExist();

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A command line that was run in this process.
 ///
@@ -37,6 +39,12 @@ record Ran(int code, String results, String messages) {
         var surroundings = new Surroundings(printing(results), printing(messages), terminal, environment);
         int code = new Main(surroundings).run(arguments);
         return new Ran(code, results.toString(StandardCharsets.UTF_8), messages.toString(StandardCharsets.UTF_8));
+    }
+
+    /// The result of a command that must succeed and was asked for JSON.
+    JsonNode json() {
+        assertThat(code).as(messages).isZero();
+        return JsonMapper.shared().readTree(results);
     }
 
     /// What the user was told, of a command line that must be refused as a usage error: nothing but a

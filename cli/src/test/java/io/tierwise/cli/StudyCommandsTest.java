@@ -44,7 +44,7 @@ class StudyCommandsTest {
         assertThat(first.code()).as(first.messages()).isIn(ExitCode.OK.code(), ExitCode.INCONCLUSIVE.code());
         assertThat(first.results())
                 .startsWith("rank  strategy")
-                .contains("I@near", "Q@near", "Goals: minimize p50; drop <= 100pp")
+                .contains("I@near", "Q(", "Goals: minimize p50; drop <= 100pp")
                 .doesNotContain("Measuring", "wrote ", "\u001b");
         assertThat(first.messages())
                 .contains(

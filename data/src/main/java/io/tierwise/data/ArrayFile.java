@@ -1,6 +1,8 @@
 package io.tierwise.data;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.IntFunction;
 
 /// A file that holds an array whose first dimension counts samples.
 sealed interface ArrayFile permits NpyFile, IdxFile {
@@ -12,7 +14,9 @@ sealed interface ArrayFile permits NpyFile, IdxFile {
     long[] shape();
 
     /// Sample `index` without the first dimension, elements in the machine's order.
-    Tensor read(int index);
+    ///
+    /// @param memory gives a direct buffer of so many bytes, where the sample will lie
+    Tensor read(int index, IntFunction<ByteBuffer> memory);
 
     /// Number of samples.
     default int size() {

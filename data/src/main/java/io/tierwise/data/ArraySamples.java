@@ -2,11 +2,19 @@ package io.tierwise.data;
 
 import io.tierwise.data.Encoded.ArrayValue;
 import io.tierwise.data.Encoded.Pixels;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /// Samples that are slices of one array file.
-record ArraySamples(ArrayFile inputs, Labels labels) implements SampleSet {
+///
+/// @param memory gives a direct buffer of so many bytes for a sample
+record ArraySamples(ArrayFile inputs, Labels labels, IntFunction<ByteBuffer> memory) implements SampleSet {
+    ArraySamples(ArrayFile inputs, Labels labels) {
+        this(inputs, labels, ByteBuffer::allocateDirect);
+    }
+
     @Override
     public int size() {
         return inputs.size();
@@ -14,9 +22,14 @@ record ArraySamples(ArrayFile inputs, Labels labels) implements SampleSet {
 
     @Override
     public Sample get(int index) {
-        Tensor tensor = inputs.read(index);
+        Tensor tensor = inputs.read(index, memory);
         return new Sample(
                 Integer.toString(index), inputs.isPixels() ? pixels(tensor) : new ArrayValue(tensor), label(index));
+    }
+
+    @Override
+    public SampleSet reusingMemory() {
+        return new ArraySamples(inputs, labels, new ReusedMemory());
     }
 
     private static Pixels pixels(Tensor tensor) {

@@ -16,6 +16,11 @@ record ChosenSamples(SampleSet all, List<Integer> indices, String purpose) imple
     }
 
     @Override
+    public SampleSet reusingMemory() {
+        return new ChosenSamples(all.reusingMemory(), indices, purpose);
+    }
+
+    @Override
     public Label label(int index) {
         return all.label(indices.get(index));
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.zip.GZIPInputStream;
 
 /// An array file in the IDX format of the MNIST family (LeCun, Cortes, Burges): two zero bytes, element
@@ -132,23 +133,19 @@ record IdxFile(Path path, ElementType type, long[] shape, Optional<ByteBuffer> u
     }
 
     @Override
-    public Tensor read(int index) {
-        int bytes = (int) sampleBytes(type, shape);
-        ByteBuffer elements =
-                unpacked.map(all -> copy(all, index * bytes, bytes)).orElseGet(() -> fromFile(index, bytes));
+    public Tensor read(int index, IntFunction<ByteBuffer> memory) {
+        ByteBuffer buffer = memory.apply((int) sampleBytes(type, shape));
+        ByteBuffer elements = unpacked.map(all -> buffer.put(0, all, index * buffer.limit(), buffer.limit()))
+                .orElseGet(() -> fromFile(index, buffer));
         if (ByteOrder.nativeOrder() != ByteOrder.BIG_ENDIAN && type.bytes() > 1) {
             ByteSwap.swap(elements, type.bytes());
         }
         return Tensor.ofBuffer(type, elements, Arrays.copyOfRange(shape, 1, shape.length));
     }
 
-    private static ByteBuffer copy(ByteBuffer all, int offset, int bytes) {
-        return ByteBuffer.allocateDirect(bytes).put(0, all, offset, bytes);
-    }
-
-    private ByteBuffer fromFile(int index, int bytes) {
+    private ByteBuffer fromFile(int index, ByteBuffer buffer) {
         try (FileChannel channel = FileChannel.open(path)) {
-            return NpyFile.read(channel, headerBytes(shape) + (long) index * bytes, bytes, path);
+            return NpyFile.read(channel, headerBytes(shape) + (long) index * buffer.limit(), buffer, path);
         } catch (IOException e) {
             throw SampleReader.unreadable(path, e);
         }

@@ -3,12 +3,14 @@ package io.tierwise.data;
 import io.tierwise.data.Label.ClassIndex;
 import io.tierwise.data.Label.ClassMap;
 import io.tierwise.data.Label.None;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /// The labels of samples that are counted 0, 1, 2...
 sealed interface Labels {
@@ -60,7 +62,7 @@ sealed interface Labels {
     record Maps(ArrayFile file) implements Labels {
         @Override
         public Label get(int index) {
-            Tensor map = file.read(index);
+            Tensor map = file.read(index, ByteBuffer::allocateDirect);
             long[] shape = map.shape();
             byte[] classes = new byte[(int) map.byteSize()];
             map.bytes().get(classes);
@@ -102,9 +104,10 @@ sealed interface Labels {
             throw new DataException(array.path() + " has " + array.type() + " of shape " + Arrays.toString(shape)
                     + "; labels are whole numbers, one a sample, or bytes of shape [N, height, width].");
         }
+        IntFunction<ByteBuffer> memory = new ReusedMemory();
         ClassIndex[] classes = new ClassIndex[array.size()];
         for (int i = 0; i < classes.length; i++) {
-            classes[i] = classIndex(array.read(i).toLongs()[0], array.path() + ", label " + i);
+            classes[i] = classIndex(array.read(i, memory).toLongs()[0], array.path() + ", label " + i);
         }
         return new Classes(List.of(classes));
     }

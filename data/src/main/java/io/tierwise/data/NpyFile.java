@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,7 +38,7 @@ record NpyFile(Path path, ElementType type, long[] shape, long dataOffset) imple
 
     static NpyFile open(Path path) {
         try (FileChannel channel = FileChannel.open(path)) {
-            ByteBuffer start = read(channel, 0, 12, path);
+            ByteBuffer start = read(channel, 0, ByteBuffer.allocate(12), path);
             byte[] magic = new byte[MAGIC.length];
             start.get(magic);
             int version = start.get();
@@ -53,7 +54,7 @@ record NpyFile(Path path, ElementType type, long[] shape, long dataOffset) imple
                 throw new DataException(path + " has a header of " + headerBytes + " bytes; at most " + MAX_HEADER_BYTES
                         + " are read. It is damaged or not saved by numpy.");
             }
-            ByteBuffer header = read(channel, headerOffset, (int) headerBytes, path);
+            ByteBuffer header = read(channel, headerOffset, ByteBuffer.allocate((int) headerBytes), path);
             NpyFile file = parse(path, StandardCharsets.UTF_8.decode(header).toString(), headerOffset + headerBytes);
             file.checkSize(channel.size());
             return file;
@@ -123,10 +124,10 @@ record NpyFile(Path path, ElementType type, long[] shape, long dataOffset) imple
     }
 
     @Override
-    public Tensor read(int index) {
+    public Tensor read(int index, IntFunction<ByteBuffer> memory) {
         try (FileChannel channel = FileChannel.open(path)) {
             int bytes = (int) sampleBytes();
-            ByteBuffer buffer = read(channel, dataOffset + (long) index * bytes, bytes, path);
+            ByteBuffer buffer = read(channel, dataOffset + (long) index * bytes, memory.apply(bytes), path);
             if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
                 ByteSwap.swap(buffer, type.bytes());
             }
@@ -136,9 +137,8 @@ record NpyFile(Path path, ElementType type, long[] shape, long dataOffset) imple
         }
     }
 
-    /// Exactly `bytes` bytes from `offset`, in a direct buffer ready to be read.
-    static ByteBuffer read(FileChannel channel, long offset, int bytes, Path path) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(bytes);
+    /// As many bytes from `offset` as the buffer holds, ready to be read.
+    static ByteBuffer read(FileChannel channel, long offset, ByteBuffer buffer, Path path) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, offset + buffer.position()) < 0) {
                 throw new DataException(path + " ends after " + channel.size() + " bytes, too early. It is damaged.");

@@ -30,6 +30,13 @@ public interface SampleSet {
         return new ChosenSamples(this, List.copyOf(indices), purpose);
     }
 
+    /// The same samples for one thread that looks at one at a time: what [#get(int)] gives may lie where
+    /// the sample before lay. Reading many then takes no more memory than reading one; tensors elsewhere
+    /// are freed only when the collector finds them, and they hardly show on the heap that it watches.
+    default SampleSet reusingMemory() {
+        return this;
+    }
+
     /// Where the samples come from and how many there are, for a person to read.
     String describe();
 }

@@ -92,6 +92,11 @@ public final class Tensor {
         return ofBuffer(type, bytes.duplicate(), newShape);
     }
 
+    /// The same elements elsewhere.
+    public Tensor copy() {
+        return ofBuffer(type, direct(bytes.capacity()).put(0, bytes, 0, bytes.capacity()), shape);
+    }
+
     /// All elements as floats, rounded to the nearest where the type holds more than a float can;
     /// booleans are 0 and 1.
     public float[] toFloats() {

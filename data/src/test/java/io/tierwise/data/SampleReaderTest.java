@@ -15,6 +15,7 @@ import io.tierwise.data.Label.ClassMap;
 import io.tierwise.data.Label.None;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SampleReaderTest {
     @TempDir
@@ -246,6 +248,23 @@ class SampleReaderTest {
                 .isEqualTo(new ClassMap(1, 2, new byte[] {2, 3}));
         assertThat(SampleReader.open(floats, Optional.empty()).get(0).input())
                 .isEqualTo(new ArrayValue(Tensor.ofFloats(new float[] {1, 2}, 2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void reusingMemory_ofArrays_readsEachWhereTheOneBeforeLay(boolean chosen) {
+        Path path = write(folder.resolve("f.npy"), npy("<f4", "(2, 1)", new byte[] {0, 0, -128, 63, 0, 0, 0, 64}));
+        SampleSet all = SampleReader.open(path, Optional.empty());
+        SampleSet samples = (chosen ? all.only(List.of(0, 1), "two") : all).reusingMemory();
+
+        Tensor first = ((ArrayValue) samples.get(0).input()).tensor();
+        assertThat(first).isEqualTo(Tensor.ofFloats(new float[] {1}, 1));
+        Tensor kept = first.copy();
+        assertThat(samples.get(1).input()).isEqualTo(new ArrayValue(Tensor.ofFloats(new float[] {2}, 1)));
+
+        assertThat(first).isEqualTo(Tensor.ofFloats(new float[] {2}, 1));
+        assertThat(kept).isEqualTo(Tensor.ofFloats(new float[] {1}, 1));
+        assertThat(((ArrayValue) all.get(0).input()).tensor()).isEqualTo(kept);
     }
 
     @ParameterizedTest

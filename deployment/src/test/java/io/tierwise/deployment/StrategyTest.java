@@ -35,6 +35,10 @@ class StrategyTest {
                 "P(a+b)@mobile+edge",
                 "P(a+b,c)@mobile+edge+cloud",
                 "P@mobile(Q)+edge",
+                "Q(dynamic)@edge",
+                "Q(fp16)P(study)@mobile+edge",
+                "P@mobile(Q(fp16))+edge",
+                "P@mobile(Q(dynamic)E)+edge(Q(fp16))",
                 "P@mobile+cloud+mobile",
                 "P@mobile(QE)+edge(Q)"
             })

@@ -68,6 +68,11 @@ public record Graph(
                 .toList();
     }
 
+    /// The same with other weights.
+    public Graph withInitializers(Map<String, Weight> others) {
+        return new Graph(name, nodes, inputs, outputs, others, values, sparse, rest);
+    }
+
     /// The same with other nodes.
     public Graph withNodes(List<Node> others) {
         return new Graph(name, others, inputs, outputs, initializers, values, sparse, rest);

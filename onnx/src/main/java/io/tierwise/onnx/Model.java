@@ -1,5 +1,6 @@
 package io.tierwise.onnx;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -38,6 +39,13 @@ public record Model(
     /// Version of the default operator set; 0 when the model uses only others.
     public long opset() {
         return opsets.getOrDefault("", 0L);
+    }
+
+    /// The same model with more free properties; those of the same name are replaced.
+    public Model withMetadata(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(metadata);
+        all.putAll(more);
+        return new Model(irVersion, opsets, all, producer, graph, rest);
     }
 
     /// The same model with another graph.

@@ -142,9 +142,13 @@ final class BlockSkip {
         }
         String stem = node.outputs().getFirst() + ".bias";
         String stored = draft.ints(stem + ".s32", ints, ints.length);
-        String scale = draft.floats(stem + ".scale", scales, scales.length);
+        long[] each = constants.shape(bias.inputs().get(1));
+        String scale = draft.floats(stem + ".scale", scales, each);
         String name = draft.fresh(stem + ".dq");
-        Node dequantize = Nodes.dequantize(name + ".DequantizeLinear", List.of(stored, scale), name, 0);
+        String label = name + ".DequantizeLinear";
+        Node dequantize = each.length == 0
+                ? Nodes.of("DequantizeLinear", label, List.of(stored, scale), List.of(name))
+                : Nodes.dequantize(label, List.of(stored, scale), name, 0);
         List<String> inputs = new ArrayList<>(node.inputs());
         inputs.set(0, to);
         inputs.set(2, name);

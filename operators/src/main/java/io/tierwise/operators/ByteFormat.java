@@ -23,7 +23,7 @@ record ByteFormat(Levels activations, Levels weights, boolean perChannel) {
             case S8S8 -> new ByteFormat(Levels.SIGNED, Levels.BALANCED, true);
             case U8U8 -> new ByteFormat(Levels.UNSIGNED, Levels.UNSIGNED, false);
             case U8S7 -> new ByteFormat(Levels.UNSIGNED, Levels.BALANCED_7_BIT, true);
-            case AUTO, WEIGHTS, FLOAT ->
+            case AUTO, DYNAMIC, FP16, WEIGHTS, FLOAT ->
                 throw new OperatorException("'" + scheme.text() + "' has no fixed ranges of activations");
         };
     }

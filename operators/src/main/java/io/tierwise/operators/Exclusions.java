@@ -68,7 +68,7 @@ final class Exclusions {
             String key = QuantizationPlan.key(node);
             if ((names.contains(node.name()) && !node.name().isEmpty()) || names.contains(key)) {
                 wanted.add(key);
-                if (node.operator().equals("Conv")) {
+                if (node.is("Conv") || node.is("ConvTranspose")) {
                     index.onlyConsumer(key)
                             .filter(next -> next.operator().equals("BatchNormalization"))
                             .ifPresent(next -> wanted.add(QuantizationPlan.key(next)));

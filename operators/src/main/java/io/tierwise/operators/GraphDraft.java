@@ -68,15 +68,7 @@ final class GraphDraft {
     /// The model: what its outputs do not need is left out.
     Model finish() {
         Graph graph = origin.graph();
-        Model drafted = origin.withGraph(new Graph(
-                graph.name(),
-                nodes,
-                graph.inputs(),
-                graph.outputs(),
-                weights,
-                graph.values(),
-                graph.sparse(),
-                graph.rest()));
+        Model drafted = origin.withGraph(graph.withNodes(nodes).withInitializers(weights));
         return Slicer.slice(drafted, Weights.inputs(origin), Weights.outputs(origin));
     }
 
@@ -89,6 +81,15 @@ final class GraphDraft {
         ByteBuffer bytes = little(Math.multiplyExact(4, values.length));
         bytes.asFloatBuffer().put(values);
         return put(wanted, DataType.FLOAT, bytes, shape);
+    }
+
+    /// Adds values rounded to the nearest float16, halves to even.
+    String halves(String wanted, float[] values, long... shape) {
+        ByteBuffer bytes = little(Math.multiplyExact(2, values.length));
+        for (int i = 0; i < values.length; i++) {
+            bytes.putShort(2 * i, Float.floatToFloat16(values[i]));
+        }
+        return put(wanted, DataType.FLOAT16, bytes, shape);
     }
 
     String ints(String wanted, int[] values, long... shape) {

@@ -11,15 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The nodes of the graph that the runtime makes of a quantized model, by the nodes they were made of.
 final class KernelIndex {
 
     private static final Set<String> BORDERS = Set.of("QuantizeLinear", "DequantizeLinear");
 
+    /// What the runtime names the casts it puts around nodes that it has no 16-bit kernel for.
+    private static final String AROUND = "InsertedPrecisionFreeCast_";
+
     private final GraphIndex index;
     private final Graph optimized;
     private final Set<String> bytes = new HashSet<>();
+    private final HalfTensors halves;
     private final Map<String, Node> byName = new HashMap<>();
 
     /// A kernel.
@@ -27,11 +32,14 @@ final class KernelIndex {
     /// @param operator its type
     /// @param onBytes whether it computes on 8-bit integers
     /// @param amongBytes whether a DequantizeLinear stands before it or a QuantizeLinear after it
-    record Kernel(String operator, boolean onBytes, boolean amongBytes) {}
+    /// @param onHalves whether it computes on 16-bit floating point
+    /// @param amongHalves whether the runtime casts from or to that around it
+    record Kernel(String operator, boolean onBytes, boolean amongBytes, boolean onHalves, boolean amongHalves) {}
 
     KernelIndex(Graph quantized, Graph optimized) {
         this.optimized = optimized;
         this.index = GraphIndex.of(optimized);
+        this.halves = new HalfTensors(index);
         Map<String, String> origins = new HashMap<>();
         for (Node node : quantized.nodes()) {
             node.outputs().forEach(output -> origins.putIfAbsent(output, node.name()));
@@ -86,8 +94,14 @@ final class KernelIndex {
                     boolean after = node.outputs().stream()
                             .flatMap(output -> index.consumers(output).stream())
                             .anyMatch(consumer -> consumer.operator().equals("QuantizeLinear"));
-                    return new Kernel(node.operator(), onBytes, before || after);
+                    return new Kernel(
+                            node.operator(), onBytes, before || after, halves.areTakenBy(node), isCastAround(node));
                 });
+    }
+
+    private static boolean isCastAround(Node node) {
+        return Stream.concat(node.inputs().stream(), node.outputs().stream())
+                .anyMatch(tensor -> tensor.startsWith(AROUND));
     }
 
     private boolean isActivation(Node node) {

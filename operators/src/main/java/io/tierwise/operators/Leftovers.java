@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /// QuantizeLinear and DequantizeLinear nodes that the runtime keeps at full optimization: the ways into
 /// bytes and back that are really walked. One of each is the best there is.
 ///
-/// @param quantize QuantizeLinear nodes left
+/// @param quantize QuantizeLinear and DynamicQuantizeLinear nodes left
 /// @param dequantize DequantizeLinear nodes left
 public record Leftovers(int quantize, int dequantize) {
 
@@ -16,7 +16,9 @@ public record Leftovers(int quantize, int dequantize) {
     /// @param workFolder where the graph is kept while it is counted
     public static Leftovers count(Model model, Path workFolder) {
         Graph optimized = OptimizedGraph.of(model, workFolder);
-        return new Leftovers(count(optimized, "QuantizeLinear"), count(optimized, "DequantizeLinear"));
+        return new Leftovers(
+                count(optimized, "QuantizeLinear") + count(optimized, "DynamicQuantizeLinear"),
+                count(optimized, "DequantizeLinear"));
     }
 
     private static int count(Graph graph, String operator) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// Large models have thousands of nodes; those that take most time are told one by one, all are counted.
 ///
 /// @param nodes at most [#MOST], in the order of the model
-/// @param counts of all nodes by `int8`, `float` or `between`
+/// @param counts of all nodes by `int8`, `fp16`, `float` or `between`
 /// @param kernels how many nodes run on each integer kernel
 /// @param quantized tensors that a QuantizeLinear is left at, at most [#MOST]
 /// @param dequantized tensors that a DequantizeLinear is left at, likewise; weights do not count
@@ -95,11 +95,15 @@ public record NodeAccount(
         List<String> lines = new ArrayList<>();
         lines.add("ran on integers: " + counts.getOrDefault("int8", 0)
                 + (kernels.isEmpty() ? "" : " (" + words(kernels) + ")")
+                + (counts.containsKey("fp16") ? "; in 16-bit floating point: " + counts.get("fp16") : "")
                 + "; in float: " + counts.getOrDefault("float", 0)
                 + "; in float between DequantizeLinear and QuantizeLinear: " + counts.getOrDefault("between", 0));
-        lines.add("bytes are made at " + words(quantized) + " and unmade at " + words(dequantized));
+        if (!quantized.isEmpty() || !dequantized.isEmpty()) {
+            lines.add("bytes are made at " + words(quantized) + " and unmade at " + words(dequantized));
+        }
         nodes.stream()
-                .filter(node -> node.lostNanos() > 0 && !node.reason().isEmpty())
+                .filter(node -> node.lostNanos() > 0 && node.floatNanos().orElse(0) > 0)
+                .filter(node -> !node.reason().isEmpty())
                 .sorted(Comparator.comparingLong(NodeRun::lostNanos).reversed())
                 .limit(SLOWER_SHOWN)
                 .forEach(node -> lines.add("slower than in float: " + node.line()));

@@ -29,6 +29,8 @@ public record NodeRun(
     public enum Ran {
         /// On integers of 8 bits.
         INT8,
+        /// In 16-bit floating point.
+        FP16,
         /// In floating point, as planned.
         FLOAT,
         /// In floating point between DequantizeLinear and QuantizeLinear that the runtime could not fuse with it.

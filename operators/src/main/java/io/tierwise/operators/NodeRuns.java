@@ -103,6 +103,13 @@ final class NodeRuns {
         if (kernel.onBytes()) {
             return run(node, Ran.INT8, kernel.operator(), slower(node, kernel.operator()));
         }
+        if (planned.isEmpty() && kernel.onHalves()) {
+            return run(node, Ran.FP16, kernel.operator(), slower(node, kernel.operator()));
+        }
+        if (planned.isEmpty() && kernel.amongHalves()) {
+            return run(
+                    node, Ran.FLOAT, kernel.operator(), "the runtime has no 16-bit kernel for it and casts around it");
+        }
         if (planned.isPresent() || !kernel.amongBytes()) {
             return run(node, Ran.FLOAT, kernel.operator(), planned.orElse(""));
         }

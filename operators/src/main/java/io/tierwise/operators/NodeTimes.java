@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// counts for the node that ran before it. Nodes fused into others take no time.
 final class NodeTimes {
 
-    private static final Pattern SUFFIX = Pattern.compile("(_nchwc|_nhwc|_quant|_token_\\d+)$");
+    private static final Pattern SUFFIX = Pattern.compile("(_nchwc|_nhwc|_quant|_token_\\d+|/MatMulAddFusion)$");
 
     private final Map<String, Double> nanosByNode = new HashMap<>();
 

@@ -37,7 +37,7 @@ final class OutputNoise {
         try (ModelSession session = Sessions.open(model, SessionSettings.fast(threads))) {
             for (Map<String, Tensor> sample : samples) {
                 Map<String, Tensor> answer = session.run(sample);
-                noise.inputs.add(sample);
+                noise.inputs.add(Calibration.kept(sample));
                 noise.answers.add(answer);
                 bytes += answer.values().stream()
                         .mapToLong(tensor -> tensor.bytes().remaining())

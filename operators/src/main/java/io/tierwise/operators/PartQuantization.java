@@ -36,7 +36,10 @@ final class PartQuantization {
             }
             try (PartFeed feed = new PartFeed(parts.subList(0, i), part, context.calibration())) {
                 Written quantized = write(quantize, part.model(), context.withCalibration(feed));
-                changed.add(new Part(quantized.model(), part.inputs(), part.outputs()));
+                Model marked = quantized
+                        .model()
+                        .withMetadata(Provenance.of(quantize, quantized.ranges().samples()));
+                changed.add(new Part(marked, part.inputs(), part.outputs()));
                 tally.add(quantized, Leftovers.count(quantized.model(), context.workFolder()));
             }
         }
@@ -64,7 +67,13 @@ final class PartQuantization {
             List<FloatNode> floatNodes,
             CalibratedRanges ranges,
             List<String> notes,
-            Optional<SparingAccount> sparing) {}
+            Optional<SparingAccount> sparing) {
+
+        /// A model in a scheme that nothing vanishes in.
+        static Written of(Model model, int changed, List<FloatNode> floatNodes, CalibratedRanges ranges) {
+            return new Written(model, changed, 0, floatNodes, ranges, List.of(), Optional.empty());
+        }
+    }
 
     private static Written write(Quantize quantize, Model model, Context context) {
         QuantizedAlready.refuse(model);
@@ -84,19 +93,31 @@ final class PartQuantization {
             case AUTO, FLOAT ->
                 throw new IllegalArgumentException(
                         "writes no model as '" + quantize.scheme().text() + "'");
+            case DYNAMIC -> {
+                refuseRefinements(quantize, context);
+                Shapes.checkOpens(model);
+                DynamicProducts.Written written = DynamicProducts.write(model, context);
+                yield Written.of(written.model(), written.nodes(), written.floatNodes(), CalibratedRanges.NONE);
+            }
+            case FP16 -> {
+                refuseRefinements(quantize, context);
+                HalfPrecision.Written written = HalfPrecision.write(model, context);
+                yield Written.of(written.model(), written.nodes(), written.floatNodes(), written.ranges());
+            }
             case WEIGHTS -> {
                 refuseWhatNeedsActivations(quantize, context);
+                Shapes.checkOpens(model);
                 WeightsOnly.Written written = WeightsOnly.write(model, WeightStore.in(context.workFolder()));
-                yield new Written(
-                        written.model(),
-                        written.nodes(),
-                        0,
-                        written.floatNodes(),
-                        CalibratedRanges.NONE,
-                        List.of(),
-                        Optional.empty());
+                yield Written.of(written.model(), written.nodes(), written.floatNodes(), CalibratedRanges.NONE);
             }
         };
+    }
+
+    private static void refuseRefinements(Quantize quantize, Context context) {
+        if (!quantize.refinements().isEmpty() || context.sparing().ranks()) {
+            throw new OperatorException("'" + quantize.scheme().text() + "' fixes no ranges of activations: there is"
+                    + " nothing to equalize or correct, and nodes are not ranked; leave nodes out by name");
+        }
     }
 
     private static void refuseWhatNeedsActivations(Quantize quantize, Context context) {
@@ -141,10 +162,21 @@ final class PartQuantization {
                     : which.size() == parts
                             ? " in each of " + parts + " parts"
                             : " in part " + (which.iterator().next() + 1) + " of " + parts;
-            if (quantize.scheme() == Scheme.WEIGHTS) {
-                return "keeps the weights of %d nodes as 8-bit integers%s, %d others in float32"
-                        .formatted(quantized, subject, floatNodes.size());
-            }
+            return switch (quantize.scheme()) {
+                case WEIGHTS ->
+                    "keeps the weights of %d nodes as 8-bit integers%s, %d others in float32"
+                            .formatted(quantized, subject, floatNodes.size());
+                case DYNAMIC ->
+                    "multiplies 8-bit integers in %d nodes%s, over ranges found in each run; %d other products stay in float32"
+                            .formatted(quantized, subject, floatNodes.size());
+                case FP16 ->
+                    "computes %d nodes on 16-bit floating point%s, %d stay in float32; ranges from %d calibration samples"
+                            .formatted(quantized, subject, floatNodes.size(), ranges.samples());
+                case AUTO, U8S8, U8S8_PER_TENSOR, S8S8, U8U8, U8S7, FLOAT -> fixed(quantize, subject);
+            };
+        }
+
+        private String fixed(Quantize quantize, String subject) {
             boolean given = quantize.calibrator() instanceof Calibrator.Given;
             String origin = (given ? "as given, from " : "from ") + ranges.samples() + " calibration samples";
             return ("computes %d nodes on 8-bit integers%s, %d more vanished into ranges, %d stay in float32; "

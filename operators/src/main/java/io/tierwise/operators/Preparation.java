@@ -1,5 +1,6 @@
 package io.tierwise.operators;
 
+import io.tierwise.data.ElementType;
 import io.tierwise.onnx.Graph;
 import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
@@ -9,12 +10,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Brings a model into the form quantization works on: opset 13, batch normalization folded into the
-/// convolution before it, means over all positions written as GlobalAveragePool. The values of every
-/// tensor that stays are the same up to rounding.
+/// convolution before it or, where there is none, written as a convolution of each channel with one
+/// number, means over all positions written as GlobalAveragePool. The values of every tensor that stays
+/// are the same up to rounding.
 final class Preparation {
+
+    private static final int IMAGE_RANK = 4;
 
     private final Graph graph;
     private final Shapes shapes;
@@ -50,8 +53,10 @@ final class Preparation {
         }
         if (folds.containsKey(key)) {
             fold(node, folds.get(key));
-        } else if (node.operator().equals("ReduceMean") && meansOverPositions(node)) {
+        } else if (node.is("ReduceMean") && meansOverPositions(node)) {
             globalAverage(node);
+        } else if (normalizesAlone(node)) {
+            convolve(node);
         } else {
             OpsetRaise.add(node, draft, shapes, opset);
         }
@@ -59,10 +64,9 @@ final class Preparation {
 
     private void findFolds() {
         for (Node node : graph.nodes()) {
-            if (node.operator().equals("Conv") && node.domain().isEmpty() && constantAfterFirst(node)) {
+            if ((node.is("Conv") || node.is("ConvTranspose")) && constantAfterFirst(node)) {
                 index.onlyConsumer(QuantizationPlan.key(node))
-                        .filter(n -> n.operator().equals("BatchNormalization"))
-                        .filter(n -> n.outputs().size() == 1 && constantAfterFirst(n) && fit(node, n))
+                        .filter(n -> fit(node, n))
                         .ifPresent(n -> {
                             folds.put(QuantizationPlan.key(node), n);
                             folded.add(QuantizationPlan.key(n));
@@ -75,42 +79,54 @@ final class Preparation {
         return node.inputs().stream().skip(1).allMatch(constants::isFloat);
     }
 
-    /// Whether a normalization has one value of each kind for each channel that a convolution makes: the
-    /// runtime opens models where it has not.
     private boolean fit(Node conv, Node norm) {
-        if (conv.inputs().size() < 2 || norm.inputs().size() < 5) {
+        if (Inputs.absent(conv, 1)) {
             return false;
         }
         long[] weights = constants.shape(conv.inputs().get(1));
-        return weights.length > 0
-                && Stream.concat(
-                                norm.inputs().stream().skip(1),
-                                conv.inputs().stream().skip(2))
-                        .allMatch(values -> constants.elements(values) == weights[0]);
+        if (weights.length < 2) {
+            return false;
+        }
+        long made = conv.is("Conv") ? weights[0] : weights[1] * Attributes.integer(conv, "group", 1);
+        boolean ownBias =
+                Inputs.at(conv, 2).map(bias -> constants.elements(bias) == made).orElse(true);
+        return ownBias && Normalization.isOne(norm, made, constants);
     }
 
-    /// `y = (w x + b - mean) * gamma / sqrt(var + epsilon) + beta`, with the factor taken into `w` and `b`.
     private void fold(Node conv, Node norm) {
-        float[] gamma = constants.floats(norm.inputs().get(1));
-        float[] beta = constants.floats(norm.inputs().get(2));
-        float[] mean = constants.floats(norm.inputs().get(3));
-        float[] variance = constants.floats(norm.inputs().get(4));
-        double epsilon = Attributes.decimal(norm, "epsilon", 1e-5f);
-        float[] weights = constants.floats(conv.inputs().get(1));
-        float[] bias = Inputs.at(conv, 2).map(constants::floats).orElseGet(() -> new float[gamma.length]);
-        int inner = weights.length / gamma.length;
-        for (int channel = 0; channel < gamma.length; channel++) {
-            double factor = gamma[channel] / Math.sqrt(variance[channel] + epsilon);
-            bias[channel] = (float) ((bias[channel] - mean[channel]) * factor + beta[channel]);
-            for (int i = channel * inner; i < (channel + 1) * inner; i++) {
-                weights[i] *= (float) factor;
-            }
-        }
+        Normalization normalization = Normalization.of(norm, constants);
+        String weight = conv.inputs().get(1);
+        float[] weights = constants.floats(weight);
+        normalization.scale(conv, weights, constants.shape(weight));
+        float[] bias = Inputs.at(conv, 2).map(constants::floats).orElseGet(() -> new float[normalization.channels()]);
+        draft.add(conv.rewired(
+                convolutionInputs(conv, norm, weights, normalization.bias(bias), constants.shape(weight)),
+                norm.outputs()));
+    }
+
+    private List<String> convolutionInputs(Node first, Node norm, float[] weights, float[] bias, long... shape) {
         String stem = QuantizationPlan.key(norm);
-        long[] shape = constants.shape(conv.inputs().get(1));
-        String weight = draft.floats(stem + ".weight", weights, shape);
-        String folded = draft.floats(stem + ".bias", bias, bias.length);
-        draft.add(conv.rewired(List.of(conv.inputs().getFirst(), weight, folded), norm.outputs()));
+        return List.of(
+                first.inputs().getFirst(),
+                draft.floats(stem + ".weight", weights, shape),
+                draft.floats(stem + ".bias", bias, bias.length));
+    }
+
+    private boolean normalizesAlone(Node node) {
+        return !node.inputs().isEmpty()
+                && shapes.of(node.inputs().getFirst())
+                        .filter(input -> input.type() == ElementType.FLOAT
+                                && input.shape().size() == IMAGE_RANK)
+                        .filter(input -> Normalization.isOne(node, input.shape().get(1), constants))
+                        .isPresent();
+    }
+
+    private void convolve(Node norm) {
+        Normalization normalization = Normalization.of(norm, constants);
+        int channels = normalization.channels();
+        List<String> inputs = convolutionInputs(
+                norm, norm, normalization.weights(), normalization.bias(new float[channels]), channels, 1, 1, 1);
+        draft.add(Nodes.with(Nodes.of("Conv", norm.name(), inputs, norm.outputs()), "group", channels));
     }
 
     private boolean meansOverPositions(Node node) {
@@ -121,7 +137,7 @@ final class Preparation {
         int rank = shapes.rank(node.inputs().getFirst()).orElse(0);
         Set<Long> positions = new HashSet<>();
         axes.forEach(axis -> positions.add(axis < 0 ? axis + rank : axis));
-        return rank == 4
+        return rank == IMAGE_RANK
                 && positions.equals(Set.of(2L, 3L))
                 && shapes.isFloat(node.inputs().getFirst());
     }

@@ -68,7 +68,7 @@ record ProbeTarget(Model model, List<Map<String, Tensor>> inputs, String words, 
         List<Map<String, Tensor>> inputs = new ArrayList<>();
         try (PartFeed feed = new PartFeed(before, part, context.calibration())) {
             for (var samples = feed.iterator(); inputs.size() < most && samples.hasNext(); ) {
-                inputs.add(samples.next());
+                inputs.add(Calibration.kept(samples.next()));
             }
         }
         if (inputs.isEmpty()) {

@@ -42,7 +42,7 @@ final class Quantization {
                 chosen(SchemeChoice.choose(
                         new SchemeChoice.Request(quantize, parts, which), context, PartQuantization::apply));
             case FLOAT -> new Result(parts, untouched(quantize), quantize);
-            case U8S8, U8S8_PER_TENSOR, S8S8, U8U8, U8S7, WEIGHTS ->
+            case U8S8, U8S8_PER_TENSOR, S8S8, U8U8, U8S7, DYNAMIC, FP16, WEIGHTS ->
                 quantized(quantize, PartQuantization.apply(quantize, parts, which, context));
         };
     }
@@ -56,7 +56,8 @@ final class Quantization {
 
     private Account untouched(Quantize quantize) {
         ModelSize size = new Product(parts, List.of(), List.of()).size();
-        return Account.of(quantize, "leaves the model in floating point, as it is", size, size);
+        return Account.of(quantize, "leaves the model in floating point, as it is", size, size)
+                .withQuantization(QuantizationAccount.untouched());
     }
 
     private Result quantized(Quantize quantize, PartQuantization.Result result) {

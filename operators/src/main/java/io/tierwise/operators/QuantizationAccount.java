@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// What quantization did to a model.
 ///
-/// @param quantizedNodes nodes that now compute on 8-bit integers
+/// @param quantizedNodes nodes that now compute on 8-bit integers or 16-bit floating point, or keep weights so
 /// @param absorbedNodes Relu and Clip nodes that vanished into the range of the tensor before them, and
 ///     nodes folded away
 /// @param floatNodes nodes on activations that stayed in floating point
@@ -29,6 +29,11 @@ public record QuantizationAccount(
     public QuantizationAccount {
         floatNodes = List.copyOf(floatNodes);
         Objects.requireNonNull(sparing, "sparing");
+    }
+
+    /// Of a model left as it is.
+    static QuantizationAccount untouched() {
+        return new QuantizationAccount(0, 0, List.of(), 0, 0, CalibratedRanges.NONE, Optional.empty());
     }
 
     /// Samples the ranges come from.

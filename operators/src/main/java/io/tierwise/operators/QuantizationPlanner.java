@@ -119,12 +119,11 @@ final class QuantizationPlanner {
     private void reportFloat(Node node, String reason) {
         boolean computes = node.inputs().stream()
                         .anyMatch(input ->
-                                index.isLive(input) && coverage.shapes().isFloat(input))
+                                index.isLive(input) && coverage.shapes().isFloating(input))
                 && !node.operator().equals("Shape")
                 && !node.operator().equals("Size");
         if (computes) {
-            String name = node.name().isEmpty() ? QuantizationPlan.key(node) : node.name();
-            floatNodes.add(new FloatNode(name, node.operator(), reason));
+            floatNodes.add(FloatNode.of(node, reason));
         }
     }
 }

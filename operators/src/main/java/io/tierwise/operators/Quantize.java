@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /// Quantization after training: weights, and with most schemes activations, become integers of 8 bits
-/// with ranges learnt from calibration samples.
+/// with ranges learnt from calibration samples, or numbers of 16 bits.
 ///
 /// @param scheme how activations and weights are written
 /// @param calibrator how ranges follow from samples; matters to schemes with fixed ranges of activations

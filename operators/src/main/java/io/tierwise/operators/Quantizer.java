@@ -68,7 +68,10 @@ final class Quantizer {
         return quantizer.quantize(refined.notes(), request, first);
     }
 
-    private static Map<String, Tensor> firstOf(Calibration calibration) {
+    /// The first sample.
+    ///
+    /// @throws OperatorException when there is none
+    static Map<String, Tensor> firstOf(Calibration calibration) {
         var samples = calibration.iterator();
         if (!samples.hasNext()) {
             throw new OperatorException("quantization needs calibration samples, found none");
@@ -76,7 +79,10 @@ final class Quantizer {
         return samples.next();
     }
 
-    private static Shapes shapes(Model model, Map<String, Tensor> first) {
+    /// The shapes a model has on its first sample.
+    ///
+    /// @throws OperatorException when the sample does not fit the model
+    static Shapes shapes(Model model, Map<String, Tensor> first) {
         try {
             return Shapes.learn(model, first);
         } catch (InputMismatchException e) {

@@ -18,6 +18,11 @@ public enum Scheme {
     /// Like [#U8S8] with weights from -64 to 64: sums of two products then fit into 16 bits, which
     /// processors without 8-bit dot products add up in.
     U8S7("u8s7"),
+    /// Weights as signed bytes with one scale for each output channel, activations as unsigned bytes over the
+    /// range they have in each run; products with constant matrices (MatMul, Gemm) alone.
+    DYNAMIC("dynamic"),
+    /// Weights and activations as 16-bit floating point where its range suffices.
+    FP16("fp16"),
     /// Weights as signed bytes in the file, 32-bit floating point when the model runs.
     WEIGHTS("weights"),
     /// The model as it is: what [#AUTO] becomes where nothing else is worth it.
@@ -33,8 +38,13 @@ public enum Scheme {
     public boolean fixesRanges() {
         return switch (this) {
             case U8S8, U8S8_PER_TENSOR, S8S8, U8U8, U8S7 -> true;
-            case AUTO, WEIGHTS, FLOAT -> false;
+            case AUTO, DYNAMIC, FP16, WEIGHTS, FLOAT -> false;
         };
+    }
+
+    /// Whether a model is written differently after what its tensors are on calibration samples.
+    public boolean learnsFromSamples() {
+        return fixesRanges() || this == FP16 || this == AUTO;
     }
 
     /// The argument in the text form, for example `u8s8`.

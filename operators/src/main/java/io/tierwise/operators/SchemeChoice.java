@@ -25,6 +25,9 @@ final class SchemeChoice {
     /// The smallest ratio that matters: less is within what two openings of one model differ by.
     private static final double WORTH = 0.05;
 
+    /// The share of time beyond which products of matrices are most of the model.
+    private static final double DOMINATE = 0.5;
+
     private static final Scheme PREFERRED = Scheme.U8S8;
 
     /// Quantizes parts: [PartQuantization#apply], which tests put something else in the place of.
@@ -96,7 +99,7 @@ final class SchemeChoice {
         List<Part> stretch = List.of(Part.whole(target.model()));
         Map<Scheme, Model> models = new EnumMap<>(Scheme.class);
         Optional<OperatorException> failure = Optional.empty();
-        for (Scheme scheme : candidates()) {
+        for (Scheme scheme : candidates(target)) {
             try {
                 PartQuantization.Result made = quantizing.apply(new Quantize(scheme), stretch, Set.of(0), few);
                 models.put(scheme, made.parts().getFirst().model());
@@ -115,10 +118,19 @@ final class SchemeChoice {
     }
 
     /// Refinements and exclusions concern ranges of activations: what fixes none is no candidate with them.
-    private List<Scheme> candidates() {
+    private List<Scheme> candidates(ProbeTarget target) {
         List<Scheme> candidates = new ArrayList<>(List.of(PREFERRED, Scheme.S8S8, Scheme.U8U8, Scheme.U8S7));
-        if (request.quantize().refinements().isEmpty() && !context.sparing().isAsked()) {
-            candidates.add(Scheme.WEIGHTS);
+        if (!request.quantize().refinements().isEmpty() || context.sparing().isAsked()) {
+            return candidates;
+        }
+        candidates.addAll(List.of(Scheme.FP16, Scheme.WEIGHTS));
+        if (target.matrixShare() > DOMINATE) {
+            candidates.add(Scheme.DYNAMIC);
+        } else {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "dynamic was not tried: products of matrices take %.0f %% of the time, and it quantizes nothing else",
+                    target.matrixShare() * 100));
         }
         return candidates;
     }

@@ -129,7 +129,8 @@ public final class Shapes {
         }
     }
 
-    private static void checkOpens(Model model) {
+    /// @throws UnsupportedByRuntimeException when the runtime refuses the model
+    static void checkOpens(Model model) {
         Sessions.open(model, SessionSettings.exact()).close();
     }
 
@@ -183,6 +184,11 @@ public final class Shapes {
 
     boolean isFloat(String tensor) {
         return of(tensor).filter(extent -> extent.type() == ElementType.FLOAT).isPresent();
+    }
+
+    /// Whether a tensor holds floating-point numbers of any size.
+    boolean isFloating(String tensor) {
+        return of(tensor).filter(extent -> extent.type().isFloating()).isPresent();
     }
 
     Optional<Integer> rank(String tensor) {

@@ -81,8 +81,7 @@ final class WeightsOnly {
     }
 
     private void stays(Node node, String reason) {
-        String name = node.name().isEmpty() ? QuantizationPlan.key(node) : node.name();
-        floatNodes.add(new FloatNode(name, node.operator(), reason));
+        floatNodes.add(FloatNode.of(node, reason));
     }
 
     private String bytes(String weight, float[] values, int axis) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,41 @@ class CalibrationTest {
                 .mapToDouble(Verification.Difference::relative)
                 .max()
                 .orElseThrow();
+    }
+
+    /// Every run's inputs lie in the same tensor.
+    private static Calibration overwriting(List<Map<String, Tensor>> samples) {
+        return () -> {
+            Tensor room = input(samples.getFirst()).copy();
+            return samples.stream()
+                    .map(sample -> {
+                        room.bytes().put(input(sample).bytes());
+                        return Map.of("input", room);
+                    })
+                    .iterator();
+        };
+    }
+
+    private static Tensor input(Map<String, Tensor> sample) {
+        return Optional.ofNullable(sample.get("input")).orElseThrow();
+    }
+
+    @Test
+    void learning_fromTensorsThatAreOverwritten_givesTheSame() {
+        Model model = Net.residual(1);
+        Context context = new Context(overwriting(IMAGES), Net.criteria(m -> 0), folder);
+        Product product = Composer.apply(List.of(new Quantize(Scheme.U8S8)), model, context);
+        assertThat(account(product).ranges())
+                .isEqualTo(account(quantize(model, new Calibrator.MinMax(), IMAGES))
+                        .ranges());
+
+        assertThat(OutputNoise.against(model, context.calibration(), 1).decibels(model))
+                .as("noise of a model against itself, dB")
+                .isEqualTo(200);
+
+        List<Map<String, Tensor>> probed =
+                ProbeTarget.of(List.of(Part.whole(model)), Set.of(0), context).inputs();
+        assertThat(probed).isEqualTo(IMAGES.subList(0, probed.size())).hasSizeGreaterThan(1);
     }
 
     @ParameterizedTest

@@ -53,10 +53,12 @@ final class FakeQuantization {
     /// The answer of a node whose constants are rounded in the quantized model.
     private Optional<List<Values>> rounded(Node node, Interpreter inside, Node form) {
         if (node.is("BatchNormalization") && form.is("Conv")) {
-            return inside.producer(node.inputs().getFirst())
+            Call norm = statistics(node, inside);
+            return Optional.of(inside.producer(node.inputs().getFirst())
                     .filter(conv ->
                             conv.is("Conv") && written.kind(node.inputs().getFirst()) == Kind.ABSENT)
-                    .map(conv -> folded(conv, statistics(node, inside), inside, form));
+                    .map(conv -> folded(conv, norm, inside, form))
+                    .orElseGet(() -> alone(norm, inside.of(node.inputs().getFirst()), form)));
         }
         if (!node.operator().equals(form.operator())
                 || written.dequantizedConstants(form).isEmpty()) {
@@ -111,6 +113,19 @@ final class FakeQuantization {
                 call.opset(),
                 List.of(call.optional(0), Optional.of(scaled.inFloats()), Optional.of(bias.inFloats())));
         return Kernels.run(withRounded(whole, form));
+    }
+
+    /// A convolution of each channel with one number that stands for a normalization.
+    private List<Values> alone(Call norm, Values input, Node form) {
+        double epsilon = norm.real("epsilon", 1e-5f);
+        int channels = norm.input(1).extent(0);
+        Values weights = Values.generate(new int[] {channels, 1, 1, 1}, at -> factor(norm, at[0], epsilon));
+        Values bias = Values.generate(
+                new int[] {channels}, at -> norm.input(2).at(at) - norm.input(3).at(at) * factor(norm, at[0], epsilon));
+        Node each = Nodes.with(Nodes.of("Conv", "", List.of("x", "w", "b"), List.of("y")), "group", channels);
+        List<Optional<Values>> inputs =
+                List.of(Optional.of(input), Optional.of(weights.inFloats()), Optional.of(bias.inFloats()));
+        return Kernels.run(withRounded(new Call(each, norm.opset(), inputs), form));
     }
 
     /// The normalization without the tensor it normalizes.

@@ -66,7 +66,7 @@ final class FuzzedQuantization {
             Model model = damaged();
             Context context =
                     new Context(Calibration.of(samples), Criteria.none(), Files.createTempDirectory(folder, "weights"));
-            Model quantized = Composer.apply(List.of(new Quantize(Scheme.U8S8)), model, context)
+            Model quantized = Composer.apply(List.of(new Quantize(scheme())), model, context)
                     .parts()
                     .getFirst()
                     .model();
@@ -84,6 +84,16 @@ final class FuzzedQuantization {
             StackTraceElement[] stack = e.getStackTrace();
             return "wrong: " + e + (stack.length > 0 ? " at " + stack[0] : "");
         }
+    }
+
+    /// The static scheme half of the time, those that write the graph in another way in turn.
+    private Scheme scheme() {
+        return switch ((int) (seed % 8)) {
+            case 1 -> Scheme.DYNAMIC;
+            case 3 -> Scheme.FP16;
+            case 5 -> Scheme.WEIGHTS;
+            default -> Scheme.U8S8;
+        };
     }
 
     private static boolean runs(Model model, Map<String, Tensor> sample) {

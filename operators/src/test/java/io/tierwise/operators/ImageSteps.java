@@ -85,9 +85,10 @@ final class ImageSteps {
     }
 
     private String normalized(String from, int channels) {
-        if (random.nextInt(4) > 0) {
-            return from;
-        }
+        return random.nextInt(4) > 0 ? from : normalization(from, channels);
+    }
+
+    private String normalization(String from, int channels) {
         float[] variance = new float[channels];
         for (int i = 0; i < channels; i++) {
             variance[i] = 0.2f + random.nextFloat();
@@ -113,7 +114,7 @@ final class ImageSteps {
     /// What can be done with one tensor.
     Image alone(Image from) {
         boolean roomy = from.height() >= 4 && from.width() >= 4;
-        return switch (random.nextInt(22)) {
+        return switch (random.nextInt(23)) {
             case 0, 1, 2, 3 -> conv(from, 4 + 4 * random.nextInt(2));
             case 4 -> depthwise(from);
             case 5 -> pointwise(from);
@@ -158,7 +159,8 @@ final class ImageSteps {
             case 17 -> reshaped(from);
             case 18 -> gathered(from);
             case 19 -> branched(from);
-            case 20 ->
+            case 20 -> activated(from.named(normalization(from.name(), from.channels())));
+            case 21 ->
                 new Image(
                         net.node(
                                 "Concat",
@@ -210,11 +212,12 @@ final class ImageSteps {
     }
 
     private Image transposed(Image from) {
+        int group = from.channels() % 2 == 0 && random.nextBoolean() ? 2 : 1;
         String made = net.node(
                 "ConvTranspose",
-                List.of(from.name(), weight(0.4, from.channels(), 4, 2, 2), net.weight(0.1f, 4)),
-                with("strides", new long[] {2, 2}));
-        return activated(new Image(made, 4, 2 * from.height(), 2 * from.width()));
+                List.of(from.name(), weight(0.4, from.channels(), 4 / group, 2, 2), net.weight(0.1f, 4)),
+                with("group", group, "strides", new long[] {2, 2}));
+        return activated(new Image(normalized(made, 4), 4, 2 * from.height(), 2 * from.width()));
     }
 
     /// Squeeze and excitation: each channel times a factor from all of it.

@@ -16,6 +16,8 @@ final class Kernels {
             case "ConvTranspose" -> List.of(ConvolutionKernels.transposed(call));
             case "Gemm" -> List.of(MatrixKernels.gemm(call));
             case "MatMul" -> List.of(MatrixKernels.product(call.input(0), call.input(1)));
+            case "MatMulInteger" -> List.of(IntegerKernels.product(call));
+            case "DynamicQuantizeLinear" -> IntegerKernels.dynamicQuantize(call.input(0));
             case "MaxPool", "AveragePool", "GlobalMaxPool", "GlobalAveragePool" -> List.of(PoolKernels.pool(call));
             case "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceL2", "ReduceSumSquare", "ReduceProd" ->
                 List.of(ReductionKernels.reduce(call));

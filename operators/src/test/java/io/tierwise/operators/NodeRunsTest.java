@@ -3,6 +3,7 @@ package io.tierwise.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tierwise.data.Tensor;
+import io.tierwise.onnx.DataType;
 import io.tierwise.onnx.Graph;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
@@ -114,6 +115,49 @@ class NodeRunsTest {
         assertThat(account.lines()).anyMatch(line -> line.startsWith("slower than in float: Conv 'second'"));
     }
 
+    /// One product is computed on 16 bits, one Relu between casts of the runtime's, one Softmax as planned.
+    @Test
+    void of_modelIn16Bits_tellsKernelsOf16BitsFromCastsAround() {
+        Model before = model(
+                node("Abs", "first", "x", "a"), node("Relu", "bound", "a", "b"), node("Softmax", "soft", "b", "y"));
+        Node in = Nodes.with(node("Cast", "x.fp16.Cast", "x", "x.fp16"), "to", DataType.FLOAT16.code());
+        Node out = Nodes.with(node("Cast", "b.fp32.Cast", "b", "b.fp32"), "to", DataType.FLOAT.code());
+        Node around = Nodes.with(
+                node("Cast", "InsertedPrecisionFreeCast_a", "a", "InsertedPrecisionFreeCast_a"),
+                "to",
+                DataType.FLOAT.code());
+        Node back = Nodes.with(
+                node("Cast", "InsertedPrecisionFreeCast_b", "InsertedPrecisionFreeCast_b", "b"),
+                "to",
+                DataType.FLOAT16.code());
+        Model after = model(
+                in,
+                node("Abs", "first", "x.fp16", "a"),
+                node("Relu", "bound", "a", "b"),
+                out,
+                node("Softmax", "soft", "b.fp32", "y"));
+        Graph optimized = graph(
+                in,
+                node("Abs", "first", "x.fp16", "a"),
+                around,
+                node("Relu", "bound", "InsertedPrecisionFreeCast_a", "InsertedPrecisionFreeCast_b"),
+                back,
+                out,
+                node("Softmax", "soft", "b.fp32", "y"));
+        NodeAccount account = NodeRuns.of(
+                before,
+                after,
+                optimized,
+                List.of(new FloatNode("soft", "Softmax", "named")),
+                new NodeRuns.Times(Optional.empty(), Optional.empty()));
+        assertThat(account.nodes()).extracting(NodeRun::ran).containsExactly(Ran.FP16, Ran.FLOAT, Ran.FLOAT);
+        assertThat(account.nodes())
+                .extracting(NodeRun::reason)
+                .containsExactly("", "the runtime has no 16-bit kernel for it and casts around it", "named");
+        assertThat(account.counts()).isEqualTo(Map.of("fp16", 1, "float", 2));
+        assertThat(account.lines()).anyMatch(line -> line.contains("in 16-bit floating point: 1; in float: 2"));
+    }
+
     @Test
     void of_noProfiles_leavesTimesOut() {
         NodeAccount account = account(new NodeRuns.Times(Optional.empty(), Optional.empty()));
@@ -137,7 +181,7 @@ class NodeRunsTest {
     @Test
     void quantize_residualNetwork_runsEveryNodeOnIntegersAndTimesIt() {
         List<Map<String, Tensor>> samples = Net.samples(12, 4, 1, 3, 16, 16);
-        Criteria criteria = Criteria.none().withPace(new LocalPace(1));
+        Criteria criteria = Criteria.none().withPace(new LocalPace(1, System::nanoTime));
         var context = new Context(Calibration.of(samples), criteria, folder);
         Account account = Composer.apply(List.of(new Quantize(Scheme.U8S8)), Net.residual(3), context)
                 .accounts()

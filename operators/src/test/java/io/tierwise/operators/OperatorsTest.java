@@ -20,6 +20,8 @@ class OperatorsTest {
                 "Q(percentile=99.5)",
                 "Q(u8s8)",
                 "Q(s8s8)",
+                "Q(dynamic)",
+                "Q(fp16)",
                 "Q(float)",
                 "E",
                 "E(study)",

@@ -167,16 +167,51 @@ class QuantizerTest {
     void quantize_batchNormalization_isFolded() {
         Net net = new Net(7);
         String conv = net.conv(net.input("input", 1, 3, 16, 16), 3, 8, 3, 1);
-        String variance = net.floats(new float[] {1, 2, 0.5f, 1, 3, 1, 0.1f, 1}, 8);
-        String norm =
-                net.node("BatchNormalization", conv, net.weight(1, 8), net.weight(1, 8), net.weight(1, 8), variance);
-        net.output(net.head(net.relu(norm), 8, 4));
+        net.output(net.head(net.relu(normalized(net, conv)), 8, 4));
         Model model = net.model();
         Product quantized = quantize(model, IMAGES);
         assertThat(account(quantized).floatNodes()).isEmpty();
         assertThat(Nodes.count(quantized.parts().getFirst().model(), "BatchNormalization"))
                 .isZero();
         assertThat(difference(model, quantized, IMAGES)).isLessThan(0.05);
+    }
+
+    @Test
+    void quantize_batchNormalizationBehindNoConvolution_isAConvolutionOfEachChannel() {
+        Net net = new Net(7);
+        String pooled = net.node(
+                "MaxPool",
+                List.of(net.conv(net.input("input", 1, 3, 16, 16), 3, 8, 3, 1)),
+                Map.of("kernel_shape", Net.ints(2, 2)));
+        net.output(net.head(net.relu(normalized(net, pooled)), 8, 4));
+        Model model = net.model();
+        Product quantized = quantize(model, IMAGES);
+        assertThat(account(quantized).floatNodes()).isEmpty();
+        assertThat(account(quantized).leftoverQuantize()).isEqualTo(1);
+        assertThat(difference(model, quantized, IMAGES)).isLessThan(0.05);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void quantize_batchNormalizationBehindTransposedConvolution_isFolded(int groups) {
+        Net net = new Net(7);
+        String conv = net.conv(net.input("input", 1, 3, 16, 16), 3, 6, 3, 1);
+        String wide = net.node(
+                "ConvTranspose",
+                List.of(conv, net.weight(0.3f, 6, 8 / groups, 2, 2)),
+                Map.of("group", new Attribute.IntValue(groups), "strides", Net.ints(2, 2)));
+        net.output(net.conv(normalized(net, wide), 8, 4, 3, 1));
+        Model model = net.model();
+        Product quantized = quantize(model, IMAGES);
+        assertThat(account(quantized).floatNodes())
+                .extracting(FloatNode::operator)
+                .containsExactly("ConvTranspose");
+        assertThat(difference(model, quantized, IMAGES)).isLessThan(0.05);
+    }
+
+    private static String normalized(Net net, String from) {
+        String variance = net.floats(new float[] {1, 2, 0.5f, 1, 3, 1, 0.1f, 1}, 8);
+        return net.node("BatchNormalization", from, net.weight(1, 8), net.weight(1, 8), net.weight(1, 8), variance);
     }
 
     @Test

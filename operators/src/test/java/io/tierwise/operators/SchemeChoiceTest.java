@@ -29,6 +29,7 @@ class SchemeChoiceTest {
             Scheme.S8S8, 70.0,
             Scheme.U8U8, 80.0,
             Scheme.U8S7, 52.0,
+            Scheme.FP16, 120.0,
             Scheme.WEIGHTS, 100.0));
     private final Map<Scheme, Double> losses = new EnumMap<>(Scheme.class);
     private final List<Scheme> asked = new ArrayList<>();
@@ -97,12 +98,12 @@ class SchemeChoiceTest {
         assertThat(chosen.probe().trials())
                 .extracting(SchemeTrial::scheme)
                 .containsExactlyInAnyOrder(
-                        Scheme.FLOAT, Scheme.U8S8, Scheme.S8S8, Scheme.U8U8, Scheme.U8S7, Scheme.WEIGHTS);
+                        Scheme.FLOAT, Scheme.U8S8, Scheme.S8S8, Scheme.U8U8, Scheme.U8S7, Scheme.FP16, Scheme.WEIGHTS);
         assertThat(chosen.probe().trials()).filteredOn(SchemeTrial::taken).hasSize(1);
         assertThat(chosen.probe().stretch()).isEqualTo("the whole model");
         assertThat(chosen.probe().share()).isEqualTo(1);
         assertThat(String.join("\n", chosen.probe().lines()))
-                .contains("u8s8 was chosen", "100 % of its time", "s8s8: 0.000 ms");
+                .contains("u8s8 was chosen", "100 % of its time", "s8s8: 0.000 ms", "dynamic was not tried");
     }
 
     @Test
@@ -223,12 +224,28 @@ class SchemeChoiceTest {
     }
 
     @Test
+    void choose_matrixProductsDominate_triesDynamic() {
+        Net net = new Net(9);
+        String x = net.node("Flatten", net.input("input", 1, 3, 16, 16));
+        net.output(net.gemm(net.gemm(net.gemm(x, 768, 768), 768, 768), 768, 10));
+        nanos.put(Scheme.DYNAMIC, 30.0);
+        var request = new SchemeChoice.Request(new Quantize(), List.of(Part.whole(net.model())), Set.of(0));
+        var context = new Context(
+                Calibration.of(SAMPLES), Criteria.none().withPace(pace()).withLoss(loss()), folder);
+        assertThat(SchemeChoice.choose(request, context, SchemeChoiceTest::marked)
+                        .quantize()
+                        .scheme())
+                .isEqualTo(Scheme.DYNAMIC);
+    }
+
+    @Test
     void choose_rejectedCandidates_leaveNoFiles() {
         Pace slow = (model, inputs) -> Nodes.count(model, "DequantizeLinear") + Nodes.count(model, "Cast") > 0 ? 2 : 1;
         Context context = new Context(
                 Calibration.of(SAMPLES), Criteria.none().withPace(slow).withLoss(model -> 0), folder);
         Product product = Composer.apply(List.of(new Quantize()), MODEL, context);
         assertThat(product.resolved()).containsExactly(new Quantize(Scheme.FLOAT));
+        assertThat(product.accounts().getFirst().quantization()).contains(QuantizationAccount.untouched());
         assertThat(product.parts().getFirst().model().graph().weights())
                 .isEqualTo(MODEL.graph().weights());
         assertThat(folder).isEmptyDirectory();

@@ -85,7 +85,9 @@ class SchemesTest {
 
     private static final List<Scheme> STATIC =
             List.of(Scheme.U8S8, Scheme.U8S8_PER_TENSOR, Scheme.S8S8, Scheme.U8U8, Scheme.U8S7);
-    private static final List<Scheme> IMPLEMENTED = STATIC;
+    private static final List<Scheme> IMPLEMENTED = Stream.concat(
+                    STATIC.stream(), Stream.of(Scheme.DYNAMIC, Scheme.FP16))
+            .toList();
 
     @ParameterizedTest
     @MethodSource("everySchemeAndStructure")
@@ -98,6 +100,18 @@ class SchemesTest {
                     .as("%s at %s", scheme, optimization)
                     .allSatisfy(output -> assertThat(output.relative()).isLessThan(0.15));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Scheme.class,
+            names = {"AUTO", "FLOAT"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void quantize_modelWithProperties_keepsThemAndSaysHowItWasMade(Scheme scheme) {
+        Model model = Net.residual(1).withMetadata(Map.of("author", "somebody", "tierwise.scheme", "none"));
+        Map<String, String> properties =
+                quantize(model, scheme).parts().getFirst().model().metadata();
+        assertThat(properties).containsEntry("author", "somebody").containsEntry("tierwise.scheme", scheme.text());
     }
 
     /// Not so with signed activations: on some processors the runtime leaves those convolutions in
@@ -134,6 +148,23 @@ class SchemesTest {
                                     && level <= format.weights().greatest());
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"U8S8", "U8S8_PER_TENSOR", "S8S8", "U8U8", "U8S7"})
+    void exit_quantizedResidualNetwork_runsAndStaysNearTheFloatOne(Scheme scheme) {
+        Model model = Net.residual(1);
+        Context context = new Context(Calibration.of(IMAGES), Net.criteria(changed -> 0), folder);
+        EarlyExit exit = new EarlyExit(EarlyExit.Rule.STUDY);
+        Model early =
+                Composer.apply(List.of(exit), model, context).parts().getFirst().model();
+        Product both = Composer.apply(List.of(new Quantize(scheme), exit), model, context);
+        for (Optimization optimization : List.of(Optimization.NONE, Optimization.ALL)) {
+            assertThat(Verification.compare(early, both.parts(), IMAGES, optimization)
+                            .outputs())
+                    .as("%s at %s", scheme, optimization)
+                    .allSatisfy(output -> assertThat(output.relative()).isLessThan(0.6));
         }
     }
 

@@ -5,11 +5,6 @@ import io.tierwise.advice.Decision;
 import io.tierwise.advice.Headline;
 import io.tierwise.advice.Standing;
 import io.tierwise.advice.Standing.Percentile;
-import io.tierwise.operators.NodeAccount;
-import io.tierwise.operators.NodeRun;
-import io.tierwise.operators.Scheme;
-import io.tierwise.operators.SchemeProbe;
-import io.tierwise.operators.SchemeTrial;
 import io.tierwise.stats.Verdict;
 import io.tierwise.study.Accuracy;
 import io.tierwise.study.Goal;
@@ -21,7 +16,6 @@ import io.tierwise.study.Outcome;
 import io.tierwise.study.PartRecord;
 import io.tierwise.study.Phase;
 import io.tierwise.study.PhaseTimes;
-import io.tierwise.study.QuantizationRecord;
 import io.tierwise.study.Stop;
 import io.tierwise.study.StrategyRecord;
 import io.tierwise.study.StudyRecord;
@@ -33,8 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -223,49 +215,11 @@ final class SyntheticStudy {
                 model(),
                 Map.of(),
                 strategies,
-                List.of(quantization()),
+                List.of(new SyntheticQuantization(hostile).made()),
                 observations,
                 openings,
                 stops(),
                 List.of());
-    }
-
-    private QuantizationRecord quantization() {
-        List<NodeRun> nodes = List.of(
-                node("conv1", "Conv", NodeRun.Ran.INT8, "QLinearConv", 20_000, 9_000, ""),
-                node("add1", "Add", NodeRun.Ran.INT8, "QLinearAdd", 0, 4_000, "runs as part of the node before it"),
-                node("softmax", "Softmax", NodeRun.Ran.FLOAT, "Softmax", 900, 900, "stays" + hostile));
-        var probe = new SchemeProbe(
-                "Xeon by CPU time (mobile; edge has the same)" + hostile,
-                "the whole model",
-                1,
-                List.of(
-                        trial(Scheme.U8S8, 210_000, true, "taken"),
-                        trial(Scheme.S8S8, 900_000, false, "not faster" + hostile),
-                        trial(Scheme.FLOAT, 480_000, false, "what the others are held to")),
-                List.of());
-        var account = new NodeAccount(
-                nodes,
-                Map.of("int8", 2, "float", 1),
-                Map.of("QLinearConv", 1, "QLinearAdd", 1),
-                List.of("input" + hostile),
-                List.of("logits"));
-        return new QuantizationRecord(
-                List.of("Q(u8s8)@mobile" + hostile, "Q(u8s8)@edge"),
-                "Q(u8s8)",
-                "computes 2 nodes on 8-bit integers" + hostile,
-                Optional.of(probe),
-                Optional.of(account));
-    }
-
-    private static SchemeTrial trial(Scheme scheme, double nanos, boolean taken, String verdict) {
-        return new SchemeTrial(scheme, OptionalDouble.of(nanos), OptionalDouble.of(0.08), taken, verdict);
-    }
-
-    private NodeRun node(
-            String name, String operator, NodeRun.Ran ran, String kernel, long before, long after, String reason) {
-        return new NodeRun(
-                name + hostile, operator, ran, kernel, OptionalLong.of(before), OptionalLong.of(after), reason);
     }
 
     private List<Stop> stops() {

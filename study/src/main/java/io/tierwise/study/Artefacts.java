@@ -119,8 +119,7 @@ final class Artefacts {
                         new Content.External(folder.resolve(digest(weight, place)), 0, place.length()),
                         weight.rest())
                 : weight);
-        return model.withGraph(
-                new Graph(graph.name(), graph.nodes(), graph.inputs(), graph.outputs(), weights, graph.values()));
+        return model.withGraph(graph.withInitializers(weights));
     }
 
     private String digest(Weight weight, Content.External place) {

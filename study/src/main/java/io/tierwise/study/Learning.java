@@ -44,9 +44,12 @@ public record Learning(Asking asking, SampleSet calibration, SampleSet selection
 
     /// Inputs that ranges come from, read again by each iterator.
     public Calibration ranges() {
-        return () -> IntStream.range(0, calibration.size())
-                .mapToObj(i -> asking.inputs(calibration.get(i)))
-                .iterator();
+        return () -> {
+            SampleSet samples = calibration.reusingMemory();
+            return IntStream.range(0, samples.size())
+                    .mapToObj(i -> asking.inputs(samples.get(i)))
+                    .iterator();
+        };
     }
 
     /// One minus the score on the selection samples; without labels, against what the untouched model

@@ -222,8 +222,8 @@ class StudyFileTest {
         "../examples/01-one-tier.yaml, 4",
         "../examples/02-three-tiers.yaml, 28",
         "../examples/03-segmentation.yaml, 7",
-        "../demo/classifier.yaml, 28",
-        "../demo/segmentation.yaml, 28"
+        "../demo/classifier.yaml, 31",
+        "../demo/segmentation.yaml, 31"
     })
     void plan_ofEveryCommittedStudy_works(Path file, int strategies) {
         StudyPlan plan = StudyFile.read(file).plan(Overrides.none());
