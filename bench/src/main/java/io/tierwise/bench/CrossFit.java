@@ -78,8 +78,8 @@ record CrossFit(Asking asking, SampleSet samples, Quantize quantize, int learnt)
         List<Integer> spread = IntStream.range(0, count)
                 .mapToObj(i -> from.get((int) ((long) i * from.size() / count)))
                 .toList();
-        Calibration calibration = new Learning(asking, samples.only(spread, "half"), samples).ranges();
-        return Composer.apply(List.of(quantize), original, new Context(calibration, Criteria.none(), work))
+        Learning learning = new Learning(asking, samples.only(spread, "half"), samples);
+        return Composer.apply(List.of(quantize), original, new Context(learning.ranges(), Criteria.none(), work))
                 .parts()
                 .getFirst()
                 .model();

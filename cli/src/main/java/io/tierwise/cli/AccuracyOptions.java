@@ -128,7 +128,8 @@ final class AccuracyOptions {
         return sparing.kept()
                 ? "on selection samples it is " + loss + ", and "
                 : "the nearest on selection samples is " + loss + ", with "
-                        + sparing.spared().size() + " nodes left in float32, and ";
+                        + sparing.spared().size() + " of "
+                        + sparing.sensitivity().size() + " nodes left in float32, and ";
     }
 
     private static String table(List<NodeSensitivity> nodes) {

@@ -86,6 +86,17 @@ public record Account(
                 operator, change, before, after, quantization, skippedBlocks, cuts, probe, Optional.of(account), notes);
     }
 
+    /// The change and the notes, one line each; how a scheme was chosen and on what nodes run, in one line
+    /// where they are known.
+    public List<String> summary() {
+        List<String> lines = new ArrayList<>();
+        lines.add(operator + ": " + change);
+        probe.ifPresent(chosen -> lines.add(chosen.lines().getFirst()));
+        nodes.ifPresent(account -> lines.add(account.lines().getFirst()));
+        lines.addAll(notes);
+        return List.copyOf(lines);
+    }
+
     /// The change, how it was chosen, what ran on integers, and the notes, one line each.
     public List<String> lines() {
         List<String> lines = new ArrayList<>();

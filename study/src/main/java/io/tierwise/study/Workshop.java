@@ -151,7 +151,7 @@ final class Workshop {
                 strategy.letters(),
                 records,
                 product.accounts().stream()
-                        .flatMap(account -> account.lines().stream())
+                        .flatMap(account -> account.summary().stream())
                         .toList(),
                 product.accounts().stream()
                         .flatMap(account -> account.cuts().stream())

@@ -111,7 +111,15 @@ class CraftingTest {
         assertThat(names(crafted)).containsExactly("I@near", "Q(u8s8)@near");
         assertThat(crafted.getLast().description().asked()).isEqualTo("Q@near");
         assertThat(String.join("\n", crafted.getLast().description().accounts()))
-                .contains("u8s8 was chosen by running candidates on made up", "s8s8: ", "ran on integers: ");
+                .contains("u8s8 was chosen by running candidates on made up", "ran on integers: ");
+        assertThat(crafted.getLast()
+                        .quantizations()
+                        .getFirst()
+                        .probe()
+                        .orElseThrow()
+                        .trials())
+                .extracting(trial -> trial.scheme().text())
+                .contains("s8s8");
     }
 
     @Test
