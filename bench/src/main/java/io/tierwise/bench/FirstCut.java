@@ -71,7 +71,7 @@ record FirstCut(long readNanos, long cutsNanos, long totalNanos, int cuts, long 
                 model.toString());
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String[] said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).split(" ");
+        String[] said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).split(" ", -1);
         if (said.length != 6) {
             throw new IOException("the process that cuts " + model + " did not come to its end");
         }
