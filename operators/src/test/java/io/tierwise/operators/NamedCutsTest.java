@@ -93,7 +93,7 @@ class NamedCutsTest {
 
     @Test
     void inOrder_codecMistyped_namesTheNearest() {
-        assertRefused(residual(), List.of("first", "fp61"), "'fp61', and no codec; did you mean 'fp16'?");
+        assertRefused(residual(), List.of("stem", "fp61"), "'fp61', and no codec; did you mean 'fp16'?");
     }
 
     @Test
