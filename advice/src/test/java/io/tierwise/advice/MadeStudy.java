@@ -173,7 +173,8 @@ final class MadeStudy {
                 observations,
                 List.of(),
                 List.of(),
-                disturbances);
+                disturbances,
+                Optional.empty());
     }
 
     Advice advise(String... goals) {

@@ -22,6 +22,11 @@ final class CutChoice {
         this.natural = sharing.isEmpty() ? fusing : sharing;
     }
 
+    /// Places that tear no fused nodes and leave weights on both sides, where the model has such.
+    List<CutPlace> natural() {
+        return natural;
+    }
+
     /// A part without weights is no part: that would be the whole model on one tier.
     private boolean sharesWeights(CutPlace place) {
         return place.headParameters() > 0 && place.headParameters() < all.parameters();

@@ -60,10 +60,13 @@ final class Cutting {
     private List<CutPlace> choose(Partition partition, int parts) {
         return switch (partition.rule()) {
             case NAMED -> new NamedCuts(model, shapes).inOrder(partition.tensors());
-            case STUDY -> new CutChoice(answering(CutPlaces.of(model, shapes))).study(parts);
+            case STUDY -> new CutChoice(answering(CutPlaces.of(model, shapes), model, shapes)).study(parts);
             case BEST ->
-                new CutChoice(answering(TimedModel.of(model, shapes, sample, context.threads())
-                                .places()))
+                new CutChoice(answering(
+                                TimedModel.of(model, shapes, sample, context.threads())
+                                        .places(),
+                                model,
+                                shapes))
                         .best(parts, coded(partition.codecAt(0)));
         };
     }
@@ -81,7 +84,7 @@ final class Cutting {
 
     /// Those with the model's first output behind them: that is what a task reads, and a tail that only
     /// makes others would run for nothing.
-    private CutPlaces answering(CutPlaces all) {
+    static CutPlaces answering(CutPlaces all, Model model, Shapes shapes) {
         List<String> makers = Cuts.of(model, CutPlaces.sizes(shapes)).nodes().stream()
                 .map(node -> String.join(" ", node.outputs()))
                 .toList();

@@ -219,7 +219,8 @@ final class SyntheticStudy {
                 observations,
                 openings,
                 stops(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private List<Stop> stops() {

@@ -10,6 +10,7 @@ import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
 import io.tierwise.operators.Criteria;
 import io.tierwise.operators.CutAccount;
+import io.tierwise.operators.Identity;
 import io.tierwise.operators.ModelSize;
 import io.tierwise.operators.Operator;
 import io.tierwise.operators.OperatorException;
@@ -20,7 +21,9 @@ import io.tierwise.operators.Quantize;
 import io.tierwise.operators.Scheme;
 import io.tierwise.runtime.TensorSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +40,7 @@ final class Workshop {
     private final Supplier<Map<String, Tensor>> sample;
     private final Optional<Paces> paces;
     private final Map<String, Product> uncut = new HashMap<>();
+    private final Map<String, Model> uncutModels;
 
     /// @param context samples to learn from and a folder for weights, where the models' files go too;
     ///     its cut cost is replaced for each placement
@@ -48,6 +52,7 @@ final class Workshop {
         this.artefacts = new Artefacts(context.workFolder());
         this.sample = sample;
         this.paces = Optional.empty();
+        this.uncutModels = new LinkedHashMap<>();
     }
 
     private Workshop(Workshop other, Paces paces) {
@@ -57,11 +62,22 @@ final class Workshop {
         this.artefacts = other.artefacts;
         this.sample = other.sample;
         this.paces = Optional.of(paces);
+        this.uncutModels = other.uncutModels;
     }
 
     /// The same, where operators can ask how fast models run.
     Workshop pacedBy(Paces there) {
         return new Workshop(this, there);
+    }
+
+    /// The models of all strategies made so far, before any of them was cut, by what was done to them.
+    Map<String, Model> uncutModels() {
+        return Collections.unmodifiableMap(uncutModels);
+    }
+
+    /// What the study gives its models.
+    Map<String, Tensor> sample() {
+        return sample.get();
     }
 
     /// Makes the files of one strategy and resolves its choices.
@@ -92,6 +108,15 @@ final class Workshop {
     ///
     /// @param tiers where it will run, which matters to what they choose
     private Product whole(List<Operator> operators, List<String> tiers) {
+        Product made = made(operators, tiers);
+        String name = text(made.resolved());
+        uncutModels.putIfAbsent(
+                name.isEmpty() ? new Identity().text() : name,
+                made.parts().getFirst().model());
+        return made;
+    }
+
+    private Product made(List<Operator> operators, List<String> tiers) {
         if (operators.isEmpty()) {
             return new Product(List.of(Part.whole(original)), List.of(), List.of());
         }
@@ -100,7 +125,7 @@ final class Workshop {
                 + (open ? paces.map(known -> "@" + known.key(tiers)).orElse("") : "");
         Product known = uncut.get(key);
         if (known == null) {
-            Product before = whole(operators.subList(0, operators.size() - 1), tiers);
+            Product before = made(operators.subList(0, operators.size() - 1), tiers);
             Model model = before.parts().getFirst().model();
             known = joined(before, Composer.apply(List.of(operators.getLast()), model, placedOn(tiers)));
             uncut.put(key, known);
