@@ -28,10 +28,12 @@ public record NonNegativeLeastSquares(List<Double> coefficients, double loss) {
         Checks.samples("rows", rows, 1, 1);
         Checks.sample("y", y, 1);
         Checks.sameLength("rows and y", rows.length, y.length);
+        for (double[] row : rows) {
+            Checks.sameLength("rows", row.length, rows[0].length);
+        }
         double[] norms = norms(rows);
         double[][] scaled = new double[rows.length][];
         for (int i = 0; i < rows.length; i++) {
-            Checks.sameLength("rows", rows[i].length, norms.length);
             double[] row = rows[i].clone();
             Arrays.setAll(row, column -> norms[column] > 0 ? row[column] / norms[column] : 0);
             scaled[i] = row;
