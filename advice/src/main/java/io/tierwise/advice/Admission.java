@@ -9,14 +9,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// Holds cells that were not run against goals: accuracy is that of a measured strategy which does the same to
 /// the model, time and memory are forecast.
 final class Admission {
     private final StudyRecord record;
     private final List<Goal> goals;
-    /// The misses of accuracy by operators and codec; no entry where no strategy tells.
+    /// Whether goals of accuracy are kept, and the drop, by operators and codec; no entry where no strategy tells.
     private final Map<String, Boolean> accurate = new HashMap<>();
+    private final Map<String, Double> drops = new HashMap<>();
 
     Admission(StudyRecord record, Groundwork groundwork, List<Goal> goals) {
         this.record = record;
@@ -27,9 +29,13 @@ final class Admission {
         var feasibility = new Feasibility(ofAccuracy, record);
         for (StrategyRecord strategy : record.strategies()) {
             if (strategy.accuracy().isPresent()) {
-                Cell.of(strategy.name(), groundwork.models())
-                        .ifPresent(cell -> accurate.merge(
-                                key(cell), feasibility.lasting(strategy).isEmpty(), Boolean::logicalAnd));
+                Cell.of(strategy.name(), groundwork.models()).ifPresent(cell -> {
+                    accurate.merge(key(cell), feasibility.lasting(strategy).isEmpty(), Boolean::logicalAnd);
+                    record.untouched(strategy)
+                            .map(whole ->
+                                    whole.choice() - strategy.accuracy().get().choice())
+                            .ifPresent(drop -> drops.merge(key(cell), drop, Math::max));
+                });
             }
         }
     }
@@ -41,6 +47,12 @@ final class Admission {
     private static String key(Cell cell) {
         boolean lossy = !cell.cuts().isEmpty() && cell.codec().format().isLossy();
         return cell.model().operators() + (lossy ? " " + cell.codec().format() : "");
+    }
+
+    /// How much less accurate it is than the untouched model, as a share; empty where no strategy tells.
+    OptionalDouble drop(Cell cell) {
+        Double drop = drops.get(key(cell));
+        return drop == null ? OptionalDouble.empty() : OptionalDouble.of(drop);
     }
 
     /// Whether it keeps what no rate and no share can change.

@@ -13,6 +13,9 @@ import java.util.List;
 ///
 /// @param groundwork models, and sizes of inputs and answers
 record ForecastTerms(Groundwork groundwork) {
+    /// Which term is the preparing of a sample at the source.
+    static final int SOURCE = 4;
+
     private static final int SHARED = 7;
 
     int count() {
@@ -34,7 +37,7 @@ record ForecastTerms(Groundwork groundwork) {
             terms[2] += cell.codec().isAsIs() ? 0 : both * cell.tensorBytes(cut);
         }
         terms[3] = 1;
-        terms[4] = placement.sourceSlowness();
+        terms[SOURCE] = placement.sourceSlowness();
         for (int way = 0; way < placement.ways().size(); way++) {
             int links = placement.ways().get(way).links();
             terms[5] += links;
@@ -62,7 +65,7 @@ record ForecastTerms(Groundwork groundwork) {
     }
 
     /// Bytes over a way: the input, what crosses each cut, the answer.
-    private double carried(Cell cell, int way) {
+    double carried(Cell cell, int way) {
         if (way == 0) {
             return groundwork.inputBytes();
         }

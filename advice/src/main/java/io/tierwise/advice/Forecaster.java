@@ -123,6 +123,31 @@ public final class Forecaster {
         return Optional.ofNullable(best[0]).map(cell -> forecast(cell, least[0], topology));
     }
 
+    /// The forecasts taken apart, for a page to put together again under other rates and shares.
+    ///
+    /// @param most cells it may hold; measured ones and those that are fastest here stay
+    public LiveForecast live(int most) {
+        Topology topology = topology();
+        var parts = new LiveParts(topology, terms, time.fit().coefficients());
+        var round = new Round(topology);
+        List<LiveForecast.LiveCell> kept = new ArrayList<>();
+        measured.forEach((cell, nanos) -> kept.add(parts.cell(cell, admission.drop(cell))
+                .moved(nanos - round.total(cell, Placement.of(cell.tiers(), topology)))));
+        cells.stream()
+                .filter(cell -> !measured.containsKey(cell))
+                .sorted(Comparator.comparingDouble(cell -> round.total(cell, Placement.of(cell.tiers(), topology))))
+                .limit(Math.max(0, most - kept.size()))
+                .forEach(cell -> kept.add(parts.cell(cell, admission.drop(cell))));
+        return new LiveForecast(
+                parts.tiers(),
+                parts.links(),
+                topology.names().indexOf(record.source()),
+                parts.sourceNanos(),
+                factor(),
+                kept,
+                cells.size() - kept.size());
+    }
+
     private Forecast forecast(Cell cell, double nanos, Topology topology) {
         boolean own = measured.containsKey(cell) && isOwn(cell, topology);
         return new Forecast(

@@ -2,6 +2,7 @@ package io.tierwise.advice;
 
 import io.tierwise.deployment.Tier;
 import io.tierwise.deployment.Topology;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Tiers for the parts of a model, under some rates and shares.
@@ -33,6 +34,18 @@ record Placement(
                         .toList(),
                 slowness(topology.tier(topology.source())),
                 topology.ways(tiers).stream().map(Way::of).toList());
+    }
+
+    /// The same with every tier, the source too, as slow as this.
+    Placement withSlowness(double all) {
+        return new Placement(tiers, tiers.stream().map(tier -> all).toList(), memoryBytes, all, ways);
+    }
+
+    /// The same with one part's tier as slow as this.
+    Placement withSlowness(int part, double one) {
+        List<Double> changed = new ArrayList<>(slowness);
+        changed.set(part, one);
+        return new Placement(tiers, changed, memoryBytes, sourceSlowness, ways);
     }
 
     /// Models are timed on one thread: more than a core is no faster for them.

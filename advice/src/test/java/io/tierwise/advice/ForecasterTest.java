@@ -126,6 +126,48 @@ class ForecasterTest {
                 .noneMatch(forecast -> forecast.strategy().contains("mobile"));
     }
 
+    /// What the page computes, in Java.
+    private static double together(
+            LiveForecast live, LiveForecast.LiveCell cell, List<Double> cpus, List<Double> rates, List<Double> delays) {
+        double wire = 0;
+        for (LiveForecast.LiveWay way : cell.ways()) {
+            double slowest = 0;
+            for (int link : way.links()) {
+                wire += delays.get(link) / 2;
+                slowest = Math.max(slowest, 8e9 / rates.get(link));
+            }
+            wire += slowest * way.bytes();
+        }
+        double nanos = cell.constantNanos() + cell.movedNanos() + live.sourceNanos() / cpus.get(live.source());
+        for (int part = 0; part < cell.tiers().size(); part++) {
+            nanos += cell.workNanos().get(part) / cpus.get(cell.tiers().get(part));
+        }
+        return Math.max(nanos + wire, wire);
+    }
+
+    @Test
+    void live_putTogetherUnderOtherRates_isTheForecast() {
+        Forecaster forecaster = forecaster();
+        LiveForecast live = forecaster.live(50);
+        Topology there = Sweep.parse("edge.cpu=0.1..1", topology()).at(topology(), 0.2);
+        there = Sweep.parse("mobile-edge.bandwidth=1..9Mbit", there).at(there, 5e6);
+        there = Sweep.parse("edge-cloud.rtt=1..9ms", there).at(there, 7e6);
+
+        assertThat(live.cells()).hasSize(50);
+        assertThat(live.left()).isEqualTo(forecaster.size() - 50);
+        List<Forecast> all = forecaster.all(there);
+        for (LiveForecast.LiveCell cell : live.cells()) {
+            double expected = all.stream()
+                    .filter(forecast -> forecast.strategy().equals(cell.strategy()))
+                    .findFirst()
+                    .orElseThrow()
+                    .nanos();
+            assertThat(together(live, cell, List.of(0.25, 0.2, 1.0), List.of(5e6, 20e6), List.of(4e6, 7e6)))
+                    .as(cell.strategy())
+                    .isCloseTo(expected, within(1e-6 * expected));
+        }
+    }
+
     @Test
     void along_bandwidth_findsWhereOneTakesOver() {
         Forecaster forecaster = forecaster("drop<=0.1pp");
