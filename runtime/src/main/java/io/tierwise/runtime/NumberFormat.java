@@ -134,11 +134,10 @@ public final class NumberFormat {
     }
 
     private void writeSteps(FloatBuffer in, ByteBuffer out, ValueRange range, int length) {
-        float scale = range.step() > 0 ? 1 / range.step() : 0;
         for (int done = 0; done < length; ) {
             int count = Math.min(BLOCK, length - done);
             in.get(floats, 0, count);
-            step(floats, bytes, count, range.low(), Float.isFinite(scale) ? scale : 0);
+            step(floats, bytes, count, range.low(), range.stepsPerUnit());
             out.put(bytes, 0, count);
             done += count;
         }
