@@ -184,11 +184,11 @@ final class CodecChoice {
         throw new IllegalStateException("no way to carry tensors as they are among " + ways);
     }
 
-    /// What the one taken is to be compared with: the next best, and the best without any codec.
+    /// What the one taken is to be compared with: the best that rounds otherwise, and the best without any codec.
     private static List<String> others(CodecWay taken, List<CodecWay> ways, List<CodecWay> refused) {
         Set<CodecWay> shown = new LinkedHashSet<>();
         ways.stream()
-                .filter(way -> refused.stream().noneMatch(way::roundsAs) && !way.equals(taken))
+                .filter(way -> refused.stream().noneMatch(way::roundsAs) && !way.roundsAs(taken))
                 .findFirst()
                 .ifPresent(shown::add);
         ways.stream()

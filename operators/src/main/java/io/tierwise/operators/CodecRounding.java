@@ -20,7 +20,7 @@ import java.util.function.Function;
 /// what they cost.
 ///
 /// Nodes do what [io.tierwise.runtime.NumberFormat] does, operation by operation in the same order, so that
-/// their numbers are the same.
+/// their numbers are the same. Only what is no number stays none, where the format writes the lower end.
 final class CodecRounding {
 
     /// The first opset whose arithmetic broadcasts, and the first whose Clip takes its bounds as inputs.

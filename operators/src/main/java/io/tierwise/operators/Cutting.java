@@ -81,9 +81,7 @@ final class Cutting {
                 TimedModel.of(model, shapes, sample, context.threads()).places()));
         Criteria criteria = context.criteria();
         if (partition.choosesCodec() && criteria.codecPace().isPresent()) {
-            return new CodecChoice(
-                            model, shapes, choice, context, criteria.codecPace().get())
-                    .choose(parts);
+            return new CodecChoice(model, shapes, choice, context).choose(parts);
         }
         Partition asked = partition.choosesCodec() ? Partition.best(Codec.AS_IS) : partition;
         return coded(choice.best(parts, criteria.cutCost(), place -> bytes(place, asked.codecAt(0))), asked);
