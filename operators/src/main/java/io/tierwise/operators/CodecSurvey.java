@@ -3,12 +3,14 @@ package io.tierwise.operators;
 import io.tierwise.data.ElementType;
 import io.tierwise.data.Tensor;
 import io.tierwise.onnx.Model;
+import io.tierwise.onnx.Node;
 import io.tierwise.onnx.Slicer;
 import io.tierwise.operators.CodecPace.Coded;
 import io.tierwise.runtime.Codec;
 import io.tierwise.runtime.FittedCodec;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;
+import io.tierwise.runtime.TensorSpec;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -31,8 +33,8 @@ final class CodecSurvey {
     /// Of large tensors fewer samples do: beyond so many bytes written no other sample is begun.
     private static final long MOST_BYTES = 512L << 20;
 
-    private final Model exposed;
     private final Context context;
+    private final CodecPace pace;
     private final Map<Codec.Format, CodecRanges> ranges = new EnumMap<>(Codec.Format.class);
     private final Set<Key> unfit = new HashSet<>();
     private final Map<Key, List<Coded>> seen = new LinkedHashMap<>();
@@ -42,40 +44,40 @@ final class CodecSurvey {
 
     private record Key(String tensor, Codec codec) {}
 
-    private CodecSurvey(Model exposed, Context context) {
-        this.exposed = exposed;
+    private CodecSurvey(Context context, CodecPace pace) {
         this.context = context;
+        this.pace = pace;
     }
 
     /// Looks at tensors that nodes of the model make.
     static CodecSurvey of(Model model, Set<String> tensors, Context context, CodecPace pace) {
-        List<String> outputs = List.copyOf(tensors);
-        Model exposed =
-                Slicer.slice(Models.withOutputs(model, model.graph().nodes(), outputs), Weights.inputs(model), outputs);
-        CodecSurvey survey = new CodecSurvey(exposed, context);
+        CodecSurvey survey = new CodecSurvey(context, pace);
         if (!tensors.isEmpty()) {
-            survey.look(pace);
+            survey.look(model, List.copyOf(tensors));
         }
         return survey;
     }
 
-    private void look(CodecPace pace) {
+    private void look(Model model, List<String> tensors) {
+        List<Node> nodes = model.graph().nodes();
+        Model exposed = Slicer.slice(Models.withOutputs(model, nodes, tensors), Weights.inputs(model), tensors);
         try (ModelSession session = Sessions.open(exposed, SessionSettings.fast(context.threads()))) {
-            eachSample(inputs -> session.run(inputs).forEach(this::learn));
-            eachSample(inputs -> {
+            eachSample(session, inputs -> session.run(inputs).forEach(this::learn));
+            eachSample(session, inputs -> {
                 if (written < MOST_BYTES) {
-                    session.run(inputs).forEach((name, tensor) -> write(name, tensor, pace));
+                    session.run(inputs).forEach(this::write);
                     samples++;
                 }
             });
         }
     }
 
-    private void eachSample(Consumer<Map<String, Tensor>> visitor) {
+    private void eachSample(ModelSession session, Consumer<Map<String, Tensor>> visitor) {
+        List<String> names = session.inputs().stream().map(TensorSpec::name).toList();
         int visited = 0;
         for (Map<String, Tensor> inputs : context.calibration()) {
             Map<String, Tensor> taken = new LinkedHashMap<>(inputs);
-            taken.keySet().retainAll(Weights.inputs(exposed));
+            taken.keySet().retainAll(names);
             visitor.accept(taken);
             if (++visited == MOST_SAMPLES) {
                 return;
@@ -101,7 +103,7 @@ final class CodecSurvey {
         }
     }
 
-    private void write(String name, Tensor tensor, CodecPace pace) {
+    private void write(String name, Tensor tensor) {
         for (Codec codec : Codec.all()) {
             written += tensor.byteSize();
             boolean fits = codec.of(tensor.type()).equals(codec)
