@@ -35,7 +35,8 @@ public final class CodecTimer {
 
     /// What one tensor took.
     ///
-    /// @param bytes that would cross the link
+    /// @param bytes that would cross the link, the codec's ranges included: of a small tensor with many
+    ///     channels they are most
     /// @param encodeNanos time to write it, in nanoseconds
     /// @param decodeNanos time to read it back, in nanoseconds
     public record Timed(long bytes, long encodeNanos, long decodeNanos) {}
@@ -59,6 +60,7 @@ public final class CodecTimer {
         long written = nanoTime.getAsLong();
         coder.decode(ANY, coded);
         long read = nanoTime.getAsLong();
-        return new Timed(coded.bytes().remaining(), written - start, read - written);
+        int described = CodecWire.message(coded.codec()).getSerializedSize();
+        return new Timed(coded.bytes().remaining() + described, written - start, read - written);
     }
 }

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 final class CodecAdmission {
 
     /// Each is as many runs as there are selection samples.
-    private static final int MOST_ASKED = 4;
+    static final int MOST_ASKED = 4;
 
     /// Whether a way is admitted, and why.
     record Verdict(boolean admitted, String reason) {}

@@ -71,7 +71,7 @@ final class CodecChoice {
         notes.add("the codec was chosen with the cut: " + ways.size() + " ways were compared at " + likely.size()
                 + (likely.size() == 1 ? " place" : " places") + ", on " + survey.samples() + " calibration samples"
                 + (losses ? "" : "; none that loses, for there are no selection samples to count losses on"));
-        return first(ways, notes);
+        return admitted(ways, notes);
     }
 
     /// Inputs of the model always travel as they are.
@@ -94,7 +94,7 @@ final class CodecChoice {
     private List<List<Codec>> combinations(List<CutPlace> cuts, CodecSurvey survey) {
         List<List<Codec>> all = List.of(List.of());
         for (int cut = 0; cut < cuts.size(); cut++) {
-            List<Codec> own = codecs(first(cuts, cut), survey);
+            List<Codec> own = codecs(firstCrossing(cuts, cut), survey);
             all = all.stream()
                     .flatMap(before -> own.stream().map(codec -> appended(before, codec)))
                     .toList();
@@ -117,7 +117,7 @@ final class CodecChoice {
     }
 
     /// What is coded at a cut: what crosses two keeps the codec of the first.
-    private Set<String> first(List<CutPlace> cuts, int cut) {
+    private Set<String> firstCrossing(List<CutPlace> cuts, int cut) {
         Set<String> tensors = new LinkedHashSet<>(cuts.get(cut).tensors());
         tensors.removeAll(inputs);
         cuts.subList(0, cut).forEach(earlier -> earlier.tensors().forEach(tensors::remove));
@@ -132,7 +132,7 @@ final class CodecChoice {
         for (int cut = 0; cut < cuts.size(); cut++) {
             Coded here = new Coded(0, 0, 0);
             for (Carried carried : cuts.get(cut).cut().carried()) {
-                Optional<Coded> one = carried(carried, codecs.get(codedAt(cuts, carried.tensor())), survey);
+                Optional<Coded> one = carried(carried, codecs.get(firstCut(cuts, carried.tensor())), survey);
                 if (one.isEmpty()) {
                     return Optional.empty();
                 }
@@ -153,7 +153,7 @@ final class CodecChoice {
                 : survey.of(carried.tensor(), codec);
     }
 
-    private static int codedAt(List<CutPlace> cuts, String tensor) {
+    private static int firstCut(List<CutPlace> cuts, String tensor) {
         int cut = 0;
         while (!cuts.get(cut).tensors().contains(tensor)) {
             cut++;
@@ -167,18 +167,23 @@ final class CodecChoice {
     }
 
     /// The first that is admitted: tensors that travel as they are always are.
-    private Chosen first(List<CodecWay> ways, List<String> notes) {
+    private Chosen admitted(List<CodecWay> ways, List<String> notes) {
         List<CodecWay> refused = new ArrayList<>();
         for (CodecWay way : ways) {
             Verdict verdict = admission.of(way);
             if (verdict.admitted()) {
+                if (refused.size() > CodecAdmission.MOST_ASKED) {
+                    notes.add((refused.size() - CodecAdmission.MOST_ASKED) + " more that lose were not asked");
+                }
                 notes.add(way.line("taken: " + verdict.reason()));
                 others(way, ways, refused).forEach(notes::add);
                 return new Chosen(way.cuts(), way.codecs(), notes);
             }
             if (refused.stream().noneMatch(way::roundsAs)) {
                 refused.add(way);
-                notes.add(way.line("refused: " + verdict.reason()));
+                if (refused.size() <= CodecAdmission.MOST_ASKED) {
+                    notes.add(way.line("refused: " + verdict.reason()));
+                }
             }
         }
         throw new IllegalStateException("no way to carry tensors as they are among " + ways);

@@ -14,7 +14,7 @@ public interface CodecPace {
 
     /// What writing and reading took.
     ///
-    /// @param bytes that are left to carry
+    /// @param bytes that are left to carry, ranges included
     /// @param encodeNanos time to write, in nanoseconds
     /// @param decodeNanos time to read, in nanoseconds
     record Coded(long bytes, double encodeNanos, double decodeNanos) {

@@ -140,6 +140,15 @@ class CodecChoiceTest {
     }
 
     @Test
+    void p_threePartsWhereEverythingLoses_asksFourTimes() {
+        formats.addAll(Set.of(Format.U8, Format.FP16));
+        Product product = apply("P", 3, asking(SLOW));
+        assertThat(resolved(product).codecs()).containsExactly(FP32_ZSTD, FP32_ZSTD);
+        assertThat(asked).isEqualTo(5);
+        assertThat(account(product)).containsPattern("\\n\\d+ more that lose were not asked\\n");
+    }
+
+    @Test
     void p_lossWithinTheTolerance_isAccepted() {
         formats.add(Format.U8);
         Product product = apply("P", 2, asking(SLOW).withTolerance(Tolerance.points(1)));
