@@ -1,13 +1,10 @@
 package io.tierwise.operators;
 
-import io.tierwise.data.ElementType;
 import io.tierwise.data.Tensor;
 import io.tierwise.runtime.Codec;
 import io.tierwise.runtime.FittedCodec;
 import io.tierwise.runtime.Optimization;
 import io.tierwise.runtime.ValueRange;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +16,7 @@ import java.util.Set;
 final class CodecFit {
 
     private final Map<String, Codec> wanted = new LinkedHashMap<>();
-    private final Map<String, List<ValueRange>> seen = new LinkedHashMap<>();
+    private final CodecRanges ranges = new CodecRanges();
 
     private CodecFit() {}
 
@@ -44,7 +41,7 @@ final class CodecFit {
     }
 
     private void learn(List<Part> parts, Calibration calibration) {
-        boolean ranges =
+        boolean rangesWanted =
                 wanted.values().stream().anyMatch(codec -> codec.format().needsRanges());
         try (PartChain chain = PartChain.open(parts, Optimization.ALL)) {
             for (Map<String, Tensor> inputs : calibration) {
@@ -52,10 +49,10 @@ final class CodecFit {
                 wanted.replaceAll((name, codec) -> codec.of(tensor(given, name).type()));
                 wanted.forEach((name, codec) -> {
                     if (codec.format().needsRanges()) {
-                        widen(name, codec, tensor(given, name));
+                        ranges.widen(name, codec, tensor(given, name));
                     }
                 });
-                if (!ranges) {
+                if (!rangesWanted) {
                     return;
                 }
             }
@@ -70,66 +67,15 @@ final class CodecFit {
         return tensor;
     }
 
-    private void widen(String name, Codec codec, Tensor tensor) {
-        boolean each = codec.format() == Codec.Format.U8_CHANNEL;
-        long[] shape = tensor.shape();
-        if (each && (shape.length < 2 || shape[0] != 1)) {
-            throw new OperatorException("codec " + codec + " needs channels on axis 1 at batch 1, '" + name + "' is "
-                    + tensor + "; write u8");
-        }
-        List<ValueRange> found = ranges(name, tensor, each ? Math.toIntExact(shape[1]) : 1);
-        List<ValueRange> known = seen.get(name);
-        if (known == null) {
-            seen.put(name, found);
-            return;
-        }
-        if (known.size() != found.size()) {
-            throw new OperatorException("'" + name + "' has " + known.size() + " channels on one sample and "
-                    + found.size() + " on another; write u8");
-        }
-        for (int i = 0; i < known.size(); i++) {
-            known.set(i, known.get(i).with(found.get(i)));
-        }
-    }
-
-    private static List<ValueRange> ranges(String name, Tensor tensor, int count) {
-        FloatBuffer values = tensor.bytes().asFloatBuffer();
-        int length = count == 0 ? 0 : values.remaining() / count;
-        if (length == 0 || tensor.type() != ElementType.FLOAT) {
-            throw new OperatorException("'" + name + "' is " + tensor + ", which has no range to learn");
-        }
-        float[] run = new float[length];
-        List<ValueRange> ranges = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            values.get(run);
-            float low = Float.POSITIVE_INFINITY;
-            float high = Float.NEGATIVE_INFINITY;
-            for (float value : run) {
-                low = Math.min(low, value);
-                high = Math.max(high, value);
-            }
-            ranges.add(range(name, low, high));
-        }
-        return ranges;
-    }
-
-    private static ValueRange range(String name, float low, float high) {
-        try {
-            return new ValueRange(low, high);
-        } catch (IllegalArgumentException e) {
-            throw new OperatorException("'" + name + "' cannot travel in 8 bits: " + e.getMessage(), e);
-        }
-    }
-
     private Map<String, FittedCodec> fitted() {
         Map<String, FittedCodec> fitted = new LinkedHashMap<>();
         wanted.forEach((name, codec) -> {
-            List<ValueRange> ranges = seen.getOrDefault(name, List.of());
-            if (codec.format().needsRanges() && ranges.isEmpty()) {
+            List<ValueRange> found = ranges.of(name);
+            if (codec.format().needsRanges() && found.isEmpty()) {
                 throw new OperatorException(
                         "codec " + codec + " learns its range from calibration samples, found none");
             }
-            fitted.put(name, new FittedCodec(codec, ranges));
+            fitted.put(name, new FittedCodec(codec, found));
         });
         return fitted;
     }

@@ -130,8 +130,11 @@ public final class Composer {
         return new Product(parts, List.of(), List.of()).size();
     }
 
+    /// Parts behind the first learn their ranges from what arrives there.
     private Quantize quantize(Quantize quantize, Set<Integer> which, Context where) {
-        Quantization.Result result = Quantization.apply(quantize, parts, which, where);
+        boolean behind = which.stream().anyMatch(part -> part > 0);
+        Context arriving = behind ? where.withCodecs(codecs()) : where;
+        Quantization.Result result = Quantization.apply(quantize, parts, which, arriving);
         parts = result.parts();
         accounts.add(result.account());
         return result.resolved();

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /// Chooses among legal cuts.
 final class CutChoice {
@@ -75,14 +77,31 @@ final class CutChoice {
     /// One cut is looked for among all places. Of more than [#TRIED] places, those that carry least are
     /// tried together, one for each of so many equal stretches of the run's time; then each cut in turn
     /// is moved to the best of all places until none gains.
-    List<CutPlace> best(int parts, CutCost cost) {
-        Search search = new Search(parts, cost);
+    ///
+    /// @param bytes that cross at a place
+    List<CutPlace> best(int parts, CutCost cost, ToLongFunction<CutPlace> bytes) {
+        Search search = new Search(
+                parts,
+                cuts -> cost.costNanos(
+                        partNanos(cuts), cuts.stream().map(bytes::applyAsLong).toList()));
         search.extend(new ArrayList<>(), parts == 2 ? natural : thinned());
         if (parts > 2 && natural.size() > TRIED) {
             search.begin(evenly(natural, parts));
             search.move();
         }
         return checked(search.best, parts);
+    }
+
+    /// How long each part runs that these cuts make, in nanoseconds.
+    List<Double> partNanos(List<CutPlace> cuts) {
+        List<Double> nanos = new ArrayList<>();
+        double before = 0;
+        for (CutPlace cut : cuts) {
+            nanos.add(cut.headNanos() - before);
+            before = cut.headNanos();
+        }
+        nanos.add(all.nanos() - before);
+        return nanos;
     }
 
     private Collection<CutPlace> thinned() {
@@ -110,11 +129,11 @@ final class CutChoice {
 
     private final class Search {
         private final int parts;
-        private final CutCost cost;
+        private final ToDoubleFunction<List<CutPlace>> cost;
         private List<CutPlace> best = List.of();
         private double bestNanos = Double.POSITIVE_INFINITY;
 
-        Search(int parts, CutCost cost) {
+        Search(int parts, ToDoubleFunction<List<CutPlace>> cost) {
             this.parts = parts;
             this.cost = cost;
         }
@@ -168,15 +187,7 @@ final class CutChoice {
         }
 
         private void consider(List<CutPlace> cuts) {
-            List<Double> nanos = new ArrayList<>();
-            double before = 0;
-            for (CutPlace cut : cuts) {
-                nanos.add(cut.headNanos() - before);
-                before = cut.headNanos();
-            }
-            nanos.add(all.nanos() - before);
-            double found =
-                    cost.costNanos(nanos, cuts.stream().map(CutPlace::bytes).toList());
+            double found = cost.applyAsDouble(cuts);
             if (best.isEmpty() || found < bestNanos) {
                 best = List.copyOf(cuts);
                 bestNanos = found;

@@ -1,6 +1,7 @@
 package io.tierwise.operators;
 
 import io.tierwise.onnx.Cut;
+import io.tierwise.runtime.Codec;
 import java.util.List;
 import java.util.Objects;
 
@@ -40,11 +41,12 @@ public record CutPlace(Cut cut, long headParameters, long headWeightBytes, doubl
         return cut.carried().size() == 1;
     }
 
-    CutAccount account() {
+    CutAccount account(Codec codec) {
         return new CutAccount(
                 cut.carried().stream()
                         .map(carried -> new CutAccount.Tensor(carried.tensor(), carried.bytes()))
                         .toList(),
+                codec,
                 headParameters);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Carries out [Partition]: finds the places, cuts, and says what crosses.
@@ -40,46 +41,60 @@ final class Cutting {
     }
 
     private Result apply(Partition partition, int parts) {
-        List<CutPlace> cuts = choose(partition, parts);
+        CodecChoice.Chosen chosen = choose(partition, parts);
+        List<CutPlace> cuts = chosen.cuts();
         List<Part> made =
                 CutParts.of(model, shapes, cuts.stream().map(CutPlace::cut).toList());
-        List<Codec> codecs =
-                IntStream.range(0, cuts.size()).mapToObj(partition::codecAt).toList();
         Partition resolved = new Partition(
-                Partition.Rule.NAMED, cuts.stream().map(CutPlace::name).toList(), codecs);
+                Partition.Rule.NAMED, cuts.stream().map(CutPlace::name).toList(), chosen.codecs());
+        List<String> notes = new ArrayList<>(chosen.notes());
+        notes.addAll(notes(cuts, made));
         Account account = Account.of(
                         resolved,
-                        sentence(partition, cuts),
+                        sentence(partition, chosen),
                         ModelSize.of(model),
                         new Product(made, List.of(), List.of()).size())
-                .withCuts(cuts.stream().map(CutPlace::account).toList())
-                .withNotes(notes(cuts, made));
+                .withCuts(IntStream.range(0, cuts.size())
+                        .mapToObj(cut -> cuts.get(cut).account(resolved.codecAt(cut)))
+                        .toList())
+                .withNotes(notes);
         return new Result(made, account, resolved);
     }
 
-    private List<CutPlace> choose(Partition partition, int parts) {
+    private CodecChoice.Chosen choose(Partition partition, int parts) {
         return switch (partition.rule()) {
-            case NAMED -> new NamedCuts(model, shapes).inOrder(partition.tensors());
-            case STUDY -> new CutChoice(answering(CutPlaces.of(model, shapes), model, shapes)).study(parts);
-            case BEST ->
-                new CutChoice(answering(
-                                TimedModel.of(model, shapes, sample, context.threads())
-                                        .places(),
-                                model,
-                                shapes))
-                        .best(parts, coded(partition.codecAt(0)));
+            case NAMED -> coded(new NamedCuts(model, shapes).inOrder(partition.tensors()), partition);
+            case STUDY -> coded(new CutChoice(answering(CutPlaces.of(model, shapes), model, shapes)).study(parts), partition);
+            case BEST -> best(partition, parts);
         };
     }
 
-    /// The cost with the bytes that a codec leaves before packing; how far they pack is known only when they are there.
-    private CutCost coded(Codec codec) {
-        boolean quantized = Nodes.count(model, "QuantizeLinear") > 0;
-        ElementType type = quantized ? ElementType.UINT8 : ElementType.FLOAT;
-        return (nanos, bytes) -> context.criteria()
-                .cutCost()
-                .costNanos(
-                        nanos,
-                        bytes.stream().map(b -> codec.unpackedBytes(type, b)).toList());
+    private static CodecChoice.Chosen coded(List<CutPlace> cuts, Partition partition) {
+        return new CodecChoice.Chosen(
+                cuts,
+                IntStream.range(0, cuts.size()).mapToObj(partition::codecAt).toList(),
+                List.of());
+    }
+
+    private CodecChoice.Chosen best(Partition partition, int parts) {
+        CutChoice choice = new CutChoice(answering(
+                TimedModel.of(model, shapes, sample, context.threads()).places(), model, shapes));
+        Criteria criteria = context.criteria();
+        if (partition.choosesCodec() && criteria.codecPace().isPresent()) {
+            return new CodecChoice(model, shapes, choice, context).choose(parts);
+        }
+        Partition asked = partition.choosesCodec() ? Partition.best(Codec.AS_IS) : partition;
+        return coded(choice.best(parts, criteria.cutCost(), place -> bytes(place, asked.codecAt(0))), asked);
+    }
+
+    /// The bytes that a codec leaves before packing; how far they pack is known only when they are there.
+    private long bytes(CutPlace place, Codec codec) {
+        Set<String> inputs = Set.copyOf(Weights.inputs(model));
+        return place.cut().carried().stream()
+                .mapToLong(carried -> shapes.isFloat(carried.tensor()) && !inputs.contains(carried.tensor())
+                        ? codec.unpackedBytes(ElementType.FLOAT, carried.bytes())
+                        : carried.bytes())
+                .sum();
     }
 
     /// Those with the model's first output behind them: that is what a task reads, and a tail that only
@@ -95,11 +110,12 @@ final class Cutting {
         return all.only(place -> answer < 0 || !place.cut().head().has(answer));
     }
 
-    private static String sentence(Partition partition, List<CutPlace> cuts) {
+    private static String sentence(Partition partition, CodecChoice.Chosen chosen) {
+        List<CutPlace> cuts = chosen.cuts();
         List<String> places = new ArrayList<>();
         for (int i = 0; i < cuts.size(); i++) {
             CutPlace cut = cuts.get(i);
-            Codec codec = partition.codecAt(i);
+            Codec codec = chosen.codecs().get(i);
             String how = codec.isAsIs() ? "" : ", written as " + codec;
             places.add("'" + cut.name() + "' (" + cut.bytes() + " bytes cross" + tensors(cut) + how + ")");
         }

@@ -111,7 +111,7 @@ final class NamedCuts {
     /// What may stand in a partition.
     private Set<String> words() {
         Set<String> words = new TreeSet<>(names);
-        words.addAll(Codec.texts());
+        Codec.all().forEach(codec -> words.add(codec.text()));
         return words;
     }
 

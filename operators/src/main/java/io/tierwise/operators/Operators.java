@@ -143,7 +143,7 @@ public final class Operators {
             }
         }
         if (places.isEmpty()) {
-            return new Partition(Partition.Rule.BEST, List.of(), List.of(common));
+            return arguments.isEmpty() ? new Partition() : Partition.best(common);
         }
         return places.equals(List.of("study"))
                 ? new Partition(Partition.Rule.STUDY, List.of(), codecs)

@@ -12,13 +12,15 @@ import java.util.Objects;
 /// @param rule how the cuts are found
 /// @param tensors where to cut, in the order of the model: for each cut its tensor, or its tensors
 ///     joined by `+`; empty unless the rule is [Rule#NAMED]
-/// @param codecs how the tensors travel: one for each where tensors are named, else one for every cut.
-///     In the text a codec follows its tensor, and [Codec#AS_IS] is left out
+/// @param codecs how the tensors travel: one for each where tensors are named, else one for every cut;
+///     none where [Rule#BEST] is to choose it with the cut. In the text a codec follows its tensor, and
+///     [Codec#AS_IS] is left out wherever it is the default
 public record Partition(Rule rule, List<String> tensors, List<Codec> codecs) implements Operator {
 
     /// How the cuts are found.
     public enum Rule {
-        /// The cut with the least cost by measured part times and bytes on the wire.
+        /// The cut, and where none is given the codec, with the least cost by measured part times and bytes on the
+        /// wire.
         BEST,
         /// The cut that halves the parameter bytes; thirds for three parts (arXiv 2403.17154).
         STUDY,
@@ -30,7 +32,8 @@ public record Partition(Rule rule, List<String> tensors, List<Codec> codecs) imp
         Objects.requireNonNull(rule, "rule");
         tensors = List.copyOf(tensors);
         codecs = List.copyOf(codecs);
-        if (codecs.size() != Math.max(1, tensors.size())) {
+        boolean open = rule == Rule.BEST && codecs.isEmpty();
+        if (!open && codecs.size() != Math.max(1, tensors.size())) {
             throw new OperatorException("a partition has a codec for each tensor it names, or one for every cut;"
                     + " found " + codecs + " for " + tensors);
         }
@@ -43,9 +46,14 @@ public record Partition(Rule rule, List<String> tensors, List<Codec> codecs) imp
         }
     }
 
-    /// With the default rule [Rule#BEST].
+    /// With the default rule [Rule#BEST], which chooses the codec as well.
     public Partition() {
-        this(Rule.BEST, List.of(), List.of(Codec.AS_IS));
+        this(Rule.BEST, List.of(), List.of());
+    }
+
+    /// The cut with the least cost for tensors that travel so.
+    public static Partition best(Codec codec) {
+        return new Partition(Rule.BEST, List.of(), List.of(codec));
     }
 
     /// The cut that halves (thirds) the parameter bytes.
@@ -58,7 +66,12 @@ public record Partition(Rule rule, List<String> tensors, List<Codec> codecs) imp
         return new Partition(Rule.NAMED, List.of(tensors), Collections.nCopies(tensors.length, Codec.AS_IS));
     }
 
-    /// How the tensor at a cut travels.
+    /// Whether the codec is chosen with the cut.
+    public boolean choosesCodec() {
+        return codecs.isEmpty();
+    }
+
+    /// How the tensor at a cut travels, where that is not to be chosen.
     ///
     /// @param cut from 0, in the order of the model
     public Codec codecAt(int cut) {
@@ -74,7 +87,7 @@ public record Partition(Rule rule, List<String> tensors, List<Codec> codecs) imp
     public List<String> arguments() {
         List<String> arguments = new ArrayList<>();
         switch (rule) {
-            case BEST -> addCodec(arguments, 0);
+            case BEST -> codecs.forEach(codec -> arguments.add(codec.text()));
             case STUDY -> {
                 arguments.add("study");
                 addCodec(arguments, 0);

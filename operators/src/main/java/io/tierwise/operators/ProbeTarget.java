@@ -66,7 +66,7 @@ record ProbeTarget(Model model, List<Map<String, Tensor>> inputs, String words, 
 
     private static List<Map<String, Tensor>> inputs(List<Part> before, Part part, Context context, int most) {
         List<Map<String, Tensor>> inputs = new ArrayList<>();
-        try (PartFeed feed = new PartFeed(before, part, context.calibration())) {
+        try (PartFeed feed = new PartFeed(before, part, context)) {
             for (var samples = feed.iterator(); inputs.size() < most && samples.hasNext(); ) {
                 inputs.add(Calibration.kept(samples.next()));
             }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tierwise.data.Tensor;
+import io.tierwise.onnx.DataType;
 import io.tierwise.onnx.Model;
+import io.tierwise.onnx.Weight;
 import io.tierwise.runtime.Optimization;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,6 +117,25 @@ class ComposerTest {
                 .isZero();
         Verification verification = Verification.compare(MODEL, product.parts(), IMAGES, Optimization.ALL);
         assertThat(verification.outputs().getFirst().relative()).isBetween(1e-6, 0.1);
+    }
+
+    @Test
+    void apply_quantizedBehindACodec_learnsRangesOfWhatArrives() {
+        Product study = Composer.apply(Operators.parseSequence("P(study)"), MODEL, context());
+        String tensor = study.accounts().getFirst().cuts().getFirst().name();
+        List<Weight> plain = scalesBehind("P(" + tensor + ")Q(u8s8)");
+        assertThat(scalesBehind("P(" + tensor + ",fp32-lz4)Q(u8s8)")).isEqualTo(plain);
+        assertThat(scalesBehind("P(" + tensor + ",u8)Q(u8s8)"))
+                .hasSameSizeAs(plain)
+                .isNotEqualTo(plain);
+    }
+
+    private List<Weight> scalesBehind(String operators) {
+        Product product = Composer.apply(Operators.parseSequence(operators), MODEL, context());
+        return product.parts().getLast().model().graph().initializers().values().stream()
+                .filter(weight ->
+                        weight.type() == DataType.FLOAT && weight.shape().isEmpty())
+                .toList();
     }
 
     @ParameterizedTest

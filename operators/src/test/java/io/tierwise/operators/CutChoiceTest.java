@@ -53,13 +53,13 @@ class CutChoiceTest {
         CutCost slowHead = (parts, bytes) -> 10 * parts.get(0) + parts.get(1) + bytes.getFirst();
         CutCost slowTail = (parts, bytes) -> parts.get(0) + 10 * parts.get(1) + bytes.getFirst();
         CutCost slowLink = (parts, bytes) -> parts.get(0) + parts.get(1) + 1000 * bytes.getFirst();
-        assertThat(new CutChoice(PLACES).best(2, slowHead))
+        assertThat(new CutChoice(PLACES).best(2, slowHead, CutPlace::bytes))
                 .extracting(CutPlace::name)
                 .containsExactly("a");
-        assertThat(new CutChoice(PLACES).best(2, slowTail))
+        assertThat(new CutChoice(PLACES).best(2, slowTail, CutPlace::bytes))
                 .extracting(CutPlace::name)
                 .containsExactly("d");
-        assertThat(new CutChoice(PLACES).best(2, slowLink))
+        assertThat(new CutChoice(PLACES).best(2, slowLink, CutPlace::bytes))
                 .extracting(CutPlace::name)
                 .containsExactly("d");
     }
@@ -70,7 +70,7 @@ class CutChoiceTest {
             assertThat(parts.stream().mapToDouble(Double::doubleValue).sum()).isEqualTo(1000);
             return Math.abs(parts.get(0) - 300) + Math.abs(parts.get(1) - 400) + Math.abs(parts.get(2) - 300);
         };
-        assertThat(new CutChoice(PLACES).best(3, cost))
+        assertThat(new CutChoice(PLACES).best(3, cost, CutPlace::bytes))
                 .extracting(CutPlace::name)
                 .containsExactly("b", "c");
     }
@@ -78,7 +78,7 @@ class CutChoiceTest {
     @Test
     void best_placeThatBreaksFusion_isNotTaken() {
         CutPlaces places = places(new CutPlace(cut("torn", 1, 500), 50, 200, 500, false), place("whole", 100, 50, 500));
-        assertThat(new CutChoice(places).best(2, CutCost.uniform(1)))
+        assertThat(new CutChoice(places).best(2, CutCost.uniform(1), CutPlace::bytes))
                 .extracting(CutPlace::name)
                 .containsExactly("whole");
     }
@@ -86,7 +86,7 @@ class CutChoiceTest {
     @Test
     void best_partWithoutWeights_isNotTaken() {
         CutPlaces places = places(place("bytes", 1, 0, 0), place("middle", 100, 50, 500));
-        assertThat(new CutChoice(places).best(2, CutCost.uniform(1)))
+        assertThat(new CutChoice(places).best(2, CutCost.uniform(1), CutPlace::bytes))
                 .extracting(CutPlace::name)
                 .containsExactly("middle");
     }
@@ -114,7 +114,7 @@ class CutChoiceTest {
                     least = Math.min(least, cost(cost, many.get(first), many.get(second)));
                 }
             }
-            List<CutPlace> best = new CutChoice(places).best(3, cost);
+            List<CutPlace> best = new CutChoice(places).best(3, cost, CutPlace::bytes);
             assertThat(cost(cost, best.get(0), best.get(1))).as("seed %d", seed).isEqualTo(least);
         }
     }
@@ -138,10 +138,11 @@ class CutChoiceTest {
                         .best(
                                 3,
                                 (parts, bytes) ->
-                                        bytes.stream().mapToDouble(b -> b).sum()))
+                                        bytes.stream().mapToDouble(b -> b).sum(),
+                                CutPlace::bytes))
                 .extracting(CutPlace::name)
                 .containsExactly("left", "left+right");
-        assertThatThrownBy(() -> new CutChoice(places).best(4, CutCost.uniform(1)))
+        assertThatThrownBy(() -> new CutChoice(places).best(4, CutCost.uniform(1), CutPlace::bytes))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining("one behind the other");
     }
@@ -156,7 +157,7 @@ class CutChoiceTest {
 
     @Test
     void best_tooFewPlaces_saysHowMany() {
-        assertThatThrownBy(() -> new CutChoice(places()).best(2, CutCost.uniform(1)))
+        assertThatThrownBy(() -> new CutChoice(places()).best(2, CutCost.uniform(1), CutPlace::bytes))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining("has 0 places");
     }

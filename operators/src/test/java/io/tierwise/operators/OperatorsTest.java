@@ -26,6 +26,8 @@ class OperatorsTest {
                 "E",
                 "E(study)",
                 "P",
+                "P(fp32)",
+                "P(u8)",
                 "P(study)",
                 "P(/layer3/Add_output_0)",
                 "P(a,b)",
@@ -84,6 +86,8 @@ class OperatorsTest {
         }
         assertThat(Operators.parse("P(u8,a,b,fp16)").text()).isEqualTo("P(a,u8,b,fp16)");
         assertThat(Operators.parse("P(a,fp32)")).isEqualTo(Partition.at("a"));
+        assertThat(Operators.parse("P(study,fp32)")).isEqualTo(Partition.study());
+        assertThat(Operators.parse("P(fp32)")).isNotEqualTo(new Partition());
         assertThatThrownBy(() -> Operators.parse("P(a,u8,fp16)"))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining("two codecs for one cut");

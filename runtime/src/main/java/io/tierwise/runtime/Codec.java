@@ -76,20 +76,13 @@ public record Codec(Format format, Packing packing) {
 
     /// Reads the text form; empty where the text is none.
     public static Optional<Codec> parse(String text) {
-        for (Format format : Format.values()) {
-            for (Packing packing : Packing.values()) {
-                if (text.equals(format.text + packing.text)) {
-                    return Optional.of(new Codec(format, packing));
-                }
-            }
-        }
-        return Optional.empty();
+        return all().stream().filter(codec -> codec.text().equals(text)).findFirst();
     }
 
-    /// The text forms of all codecs.
-    public static List<String> texts() {
+    /// Every codec: each format as it is, then packed.
+    public static List<Codec> all() {
         return Arrays.stream(Format.values())
-                .flatMap(format -> Arrays.stream(Packing.values()).map(packing -> format.text + packing.text))
+                .flatMap(format -> Arrays.stream(Packing.values()).map(packing -> new Codec(format, packing)))
                 .toList();
     }
 

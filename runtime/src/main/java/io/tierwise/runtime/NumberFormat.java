@@ -134,20 +134,25 @@ public final class NumberFormat {
     }
 
     private void writeSteps(FloatBuffer in, ByteBuffer out, ValueRange range, int length) {
-        float scale = range.step() > 0 ? 1 / range.step() : 0;
         for (int done = 0; done < length; ) {
             int count = Math.min(BLOCK, length - done);
             in.get(floats, 0, count);
-            step(floats, bytes, count, range.low(), Float.isFinite(scale) ? scale : 0);
+            step(floats, bytes, count, range.low(), range.stepsPerUnit());
             out.put(bytes, 0, count);
             done += count;
         }
     }
 
     /// Nearest step, ties upwards; what lies outside goes to the ends, and what is no number to 0.
+    ///
+    /// Comparisons that fail for all that lies inside, because agents run what the first compiler makes: it
+    /// takes 1.3 ms for 3.2 MB so, 8.5 with [Math#max] and [Math#min], and 6.3 where half of the comparisons
+    /// hold.
     private static void step(float[] from, byte[] to, int count, float low, float scale) {
         for (int i = 0; i < count; i++) {
-            float steps = Math.max(0f, Math.min(255f, (from[i] - low) * scale));
+            float steps = (from[i] - low) * scale;
+            steps = steps < 0 ? 0 : steps;
+            steps = steps > ValueRange.STEPS ? ValueRange.STEPS : steps;
             to[i] = (byte) (int) (steps + 0.5f);
         }
     }

@@ -140,7 +140,8 @@ final class Workshop {
     private Context placedOn(List<String> tiers) {
         Criteria placed = context.criteria().withCutCost(new PlacementCost(plan.topology(), tiers));
         return context.withCriteria(
-                paces.map(known -> placed.withPace(known.on(tiers))).orElse(placed));
+                paces.map(known -> placed.withPace(known.on(tiers)).withCodecPace(known.ofCodecs()))
+                        .orElse(placed));
     }
 
     private static Product joined(Product whole, Product cutUp) {
