@@ -27,7 +27,8 @@ record LiveParts(Topology topology, ForecastTerms terms, List<Double> costs) {
                 .map(link -> new LiveLink(
                         link.from() + "-" + link.to(),
                         link.upBitsPerSecond().isPresent()
-                                ? OptionalDouble.of((double) link.upBitsPerSecond().getAsLong())
+                                ? OptionalDouble.of(
+                                        (double) link.upBitsPerSecond().getAsLong())
                                 : OptionalDouble.empty(),
                         (double) link.roundTrip().toNanos()))
                 .toList();

@@ -64,7 +64,8 @@ final class Cutting {
     private CodecChoice.Chosen choose(Partition partition, int parts) {
         return switch (partition.rule()) {
             case NAMED -> coded(new NamedCuts(model, shapes).inOrder(partition.tensors()), partition);
-            case STUDY -> coded(new CutChoice(answering(CutPlaces.of(model, shapes), model, shapes)).study(parts), partition);
+            case STUDY ->
+                coded(new CutChoice(answering(CutPlaces.of(model, shapes), model, shapes)).study(parts), partition);
             case BEST -> best(partition, parts);
         };
     }
