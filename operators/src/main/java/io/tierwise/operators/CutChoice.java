@@ -2,6 +2,7 @@ package io.tierwise.operators;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -80,10 +81,12 @@ final class CutChoice {
     ///
     /// @param bytes that cross at a place
     List<CutPlace> best(int parts, CutCost cost, ToLongFunction<CutPlace> bytes) {
+        IdentityHashMap<CutPlace, Long> carried = new IdentityHashMap<>();
+        natural.forEach(place -> carried.put(place, bytes.applyAsLong(place)));
         Search search = new Search(
                 parts,
                 cuts -> cost.costNanos(
-                        partNanos(cuts), cuts.stream().map(bytes::applyAsLong).toList()));
+                        partNanos(cuts), cuts.stream().map(carried::get).toList()));
         search.extend(new ArrayList<>(), parts == 2 ? natural : thinned());
         if (parts > 2 && natural.size() > TRIED) {
             search.begin(evenly(natural, parts));
