@@ -3,6 +3,8 @@ package io.tierwise.report;
 import io.tierwise.advice.ForecastException;
 import io.tierwise.advice.Forecaster;
 import io.tierwise.advice.LiveForecast;
+import io.tierwise.study.Figure;
+import io.tierwise.study.Goal;
 import io.tierwise.study.StudyRecord;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,13 @@ record LiveSection(String words, JsonNode parts) {
             // Without goals: the page judges accuracy by its own slider.
             Forecaster forecaster = Forecaster.of(study, List.of());
             LiveForecast live = forecaster.live(MOST_CELLS);
-            return Optional.of(new LiveSection(words(forecaster, live), json(live)));
+            ObjectNode parts = json(live);
+            study.goals().forEach(goal -> {
+                if (goal instanceof Goal.Constraint(Figure figure, double limit) && figure == Figure.DROP) {
+                    parts.put("drop", limit);
+                }
+            });
+            return Optional.of(new LiveSection(words(forecaster, live), parts));
         } catch (ForecastException e) {
             System.getLogger(LiveSection.class.getName()).log(System.Logger.Level.DEBUG, "no forecasts", e);
             return Optional.empty();

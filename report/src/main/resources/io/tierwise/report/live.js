@@ -10,7 +10,7 @@
     cpu: live.tiers.map((tier) => tier.cpu),
     rate: live.links.map((link) => link.rate ?? Infinity),
     rtt: live.links.map((link) => link.rtt),
-    drop: Infinity,
+    drop: live.drop ?? Infinity,
   });
   const same = (one, other) => ["cpu", "rate", "rtt"].every((key) => one[key].every((value, i) => value === other[key][i]));
 
@@ -48,6 +48,7 @@
 
   const knobs = [];
 
+  // A knob without an index is of the whole: its greatest value means no bound.
   function knob(key, index, name, low, high, show) {
     const logs = low > 0;
     const toValue = (place) => (logs ? low * (high / low) ** (place / 1000) : low + ((high - low) * place) / 1000);
@@ -64,7 +65,8 @@
       said.textContent = show(read());
     };
     input.addEventListener("input", () => {
-      write(toValue(Number(input.value)));
+      const place = Number(input.value);
+      write(index === null && place === 1000 ? Infinity : toValue(place));
       said.textContent = show(read());
       draw();
     });

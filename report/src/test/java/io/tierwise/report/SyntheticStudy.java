@@ -220,7 +220,7 @@ final class SyntheticStudy {
                 openings,
                 stops(),
                 List.of(),
-                Optional.empty());
+                hostile.isEmpty() ? Optional.of(SyntheticGroundwork.made()) : Optional.empty());
     }
 
     private List<Stop> stops() {
