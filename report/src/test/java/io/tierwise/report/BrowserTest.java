@@ -32,9 +32,11 @@ final class BrowserTest {
         assertThat(browsing.console()).isEmpty();
         assertThat(browsing.picture()).contains("<svg").contains("mark-symbol");
         assertThat(browsing.document()).contains("; the parts run on <span");
-        assertThat(browsing.part("id=\"now\"", "</p>")).containsPattern("@.*: [0-9.]+ ms \\(emulated\\)|@.*: [0-9.]+ ms \\(measured\\)");
+        assertThat(browsing.part("id=\"now\"", "</p>"))
+                .containsPattern("@.*: [0-9.]+ ms \\(emulated\\)|@.*: [0-9.]+ ms \\(measured\\)");
         assertThat(browsing.part("id=\"sentence\"", "</span>")).contains("mobile-edge");
-        assertThat(browsing.part("id=\"fastest\"", "</tbody>").split("<tr>", -1)).hasSize(7);
+        assertThat(browsing.part("id=\"fastest\"", "</tbody>").split("<tr>", -1))
+                .hasSize(7);
     }
 
     @Test

@@ -21,7 +21,9 @@ final class SyntheticGroundwork {
                 List.of(link("mobile", "edge", 50_000_000, 8_000_000), link("edge", "cloud", 100_000_000, 30_000_000)),
                 12_544,
                 40,
-                Stream.of("I", "Q", "E", "QE", "EQ").map(SyntheticGroundwork::model).toList());
+                Stream.of("I", "Q", "E", "QE", "EQ")
+                        .map(SyntheticGroundwork::model)
+                        .toList());
     }
 
     private static TierShape tier(String name, double cpu) {
