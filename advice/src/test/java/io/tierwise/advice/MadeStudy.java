@@ -3,6 +3,7 @@ package io.tierwise.advice;
 import io.tierwise.study.Accuracy;
 import io.tierwise.study.DisturbedBlock;
 import io.tierwise.study.Goal;
+import io.tierwise.study.Groundwork;
 import io.tierwise.study.ModelSummary;
 import io.tierwise.study.Observation;
 import io.tierwise.study.Observation.Purpose;
@@ -36,6 +37,7 @@ final class MadeStudy {
     private final List<Observation> observations = new ArrayList<>();
     private final List<DisturbedBlock> disturbances = new ArrayList<>();
     private final Map<String, Accuracy> untouched = new LinkedHashMap<>();
+    private Optional<Groundwork> groundwork = Optional.empty();
 
     MadeStudy(int samples) {
         this.samples = samples;
@@ -84,6 +86,12 @@ final class MadeStudy {
         for (int sample = 0; sample < samples; sample++) {
             add(name, Purpose.COMPARISON, sample / BLOCK, sample, traits);
         }
+        return this;
+    }
+
+    /// Sets what forecasts stand on.
+    MadeStudy groundwork(Groundwork made) {
+        groundwork = Optional.of(made);
         return this;
     }
 
@@ -173,7 +181,8 @@ final class MadeStudy {
                 observations,
                 List.of(),
                 List.of(),
-                disturbances);
+                disturbances,
+                groundwork);
     }
 
     Advice advise(String... goals) {

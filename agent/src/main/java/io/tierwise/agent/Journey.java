@@ -18,6 +18,7 @@ final class Journey {
     private final Map<String, Tensor> tensors;
     private final List<StageTimes> stages;
     private final List<LinkUse> links;
+    private final Map<String, CodedTensor> coded = new LinkedHashMap<>();
     private int stage;
 
     private Journey(
@@ -36,15 +37,16 @@ final class Journey {
     }
 
     /// Goes on from what arrived.
-    static Journey resume(Trial message, RouteSpec route, Map<String, Tensor> tensors, LinkUse last) {
+    static Journey resume(Trial message, RouteSpec route, Payload.Content content, LinkUse last) {
         if (message.getStage() < 0 || message.getStage() > route.stages().size()) {
             throw new BadFrameException("stage " + message.getStage() + " of a route of "
                     + route.stages().size());
         }
-        Journey journey =
-                new Journey(message.getTrial(), route, tensors, message.getStagesList(), message.getLinksList());
+        Journey journey = new Journey(
+                message.getTrial(), route, content.tensors(), message.getStagesList(), message.getLinksList());
         journey.stage = message.getStage();
         journey.links.add(last);
+        journey.coded.putAll(content.coded());
         return journey;
     }
 
@@ -58,6 +60,40 @@ final class Journey {
 
     Map<String, Tensor> tensors() {
         return tensors;
+    }
+
+    /// Tensors in the bytes they travel in: those that came and are not decoded yet, or those encoded to
+    /// be sent.
+    Map<String, CodedTensor> coded() {
+        return coded;
+    }
+
+    /// Turns what came coded into tensors.
+    void decode(Coder coder) {
+        coded.forEach((name, tensor) -> tensors.put(name, coder.decode(name, tensor)));
+        coded.clear();
+    }
+
+    /// Encodes what travels to another tier by a codec of the stage that gave it.
+    void encode(Coder coder) {
+        for (Stage done : route.stages().subList(0, stage)) {
+            done.codecs().forEach((name, codec) -> {
+                Tensor tensor = tensors.get(name);
+                if (tensor != null && !codec.codec().isAsIs()) {
+                    coded.put(name, coder.encode(name, codec, tensor));
+                }
+            });
+        }
+    }
+
+    /// Whether the next to act is on another tier and gets something that a codec turns into bytes; an answer never is.
+    boolean isEncodedNext() {
+        return !isAnswered()
+                && !current().tier().equals(route.stages().get(stage - 1).tier())
+                && route.stages().subList(0, stage).stream()
+                        .flatMap(done -> done.codecs().entrySet().stream())
+                        .anyMatch(entry -> tensors.containsKey(entry.getKey())
+                                && !entry.getValue().codec().isAsIs());
     }
 
     List<StageTimes> stages() {

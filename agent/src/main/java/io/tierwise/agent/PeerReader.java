@@ -4,11 +4,9 @@ import io.tierwise.agent.TierException.Reason;
 import io.tierwise.agent.proto.LinkUse;
 import io.tierwise.agent.proto.Trial;
 import io.tierwise.agent.proto.TrialFailed;
-import io.tierwise.data.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Takes what another agent sends: trials meant for this tier, and trials it only passes on.
@@ -63,8 +61,8 @@ final class PeerReader {
         long arrived = ticker.nanoTime();
         try {
             RouteSpec route = stages.route(message.getStrategy());
-            Map<String, Tensor> tensors = Payload.read(message.getTensorsList(), payload);
-            trials.advance(Journey.resume(message, route, tensors, use), arrived);
+            Payload.Content content = Payload.open(message.getTensorsList(), payload);
+            trials.advance(Journey.resume(message, route, content, use), arrived);
         } catch (RuntimeException | OutOfMemoryError e) {
             fail(message, Faults.of(tier, e));
         }

@@ -12,6 +12,7 @@ import io.tierwise.agent.proto.Reply;
 import io.tierwise.data.Prediction;
 import io.tierwise.data.Task;
 import io.tierwise.data.Tensor;
+import io.tierwise.runtime.NumberFormat;
 import io.tierwise.runtime.Profile;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -79,15 +80,20 @@ final class Requests {
         return Done.newBuilder().setCount(done).build();
     }
 
+    /// Parts that would stand on different tiers hand on what a codec leaves of their tensors.
     private Prediction predict(List<Stage> chain, Task task, Tensor input) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put(chain.getFirst().inputs().getFirst(), input);
+        NumberFormat format = new NumberFormat();
         try (var _ = worker.take()) {
             Map<String, Tensor> outputs = Map.of();
             for (Stage stage : chain) {
                 LoadedPart part = parts.get(stage.partId());
                 outputs = part.name(stage.outputs(), part.run(part.bind(stage.inputs(), tensors)));
                 tensors.putAll(outputs);
+                stage.codecs()
+                        .forEach((name, codec) ->
+                                tensors.computeIfPresent(name, (key, tensor) -> format.rounded(codec, tensor)));
             }
             return task.read(List.copyOf(outputs.values()));
         }

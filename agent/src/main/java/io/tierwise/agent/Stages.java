@@ -22,6 +22,7 @@ final class Stages {
     private final Worker worker;
     private final Ticker ticker;
     private final Links links;
+    private final Coder coder = new Coder();
     private final Map<String, RouteSpec> routes = new ConcurrentHashMap<>();
 
     Stages(String tier, Parts parts, Worker worker, Links links) {
@@ -41,6 +42,9 @@ final class Stages {
         for (String other : route.tiers()) {
             route.path(tier, other);
         }
+        try (var _ = worker.take()) {
+            route.stages().forEach(stage -> stage.codecs().values().forEach(coder::prepare));
+        }
         routes.put(route.strategy(), route);
     }
 
@@ -48,6 +52,9 @@ final class Stages {
     void remove(String strategy) {
         routes.remove(strategy);
         links.expedite();
+        try (var _ = worker.take()) {
+            coder.clear();
+        }
     }
 
     Optional<RouteSpec> find(String strategy) {
@@ -79,12 +86,18 @@ final class Stages {
                 StageTimes.newBuilder().setTier(tier).setPart(stage.partId()).setArrivedNanos(arrivedNanos);
         try (Worker.Turn turn = worker.take()) {
             long taken = ticker.nanoTime();
+            if (!journey.coded().isEmpty()) {
+                worker.stretched(1, () -> journey.decode(coder));
+            }
             Map<String, Tensor> inputs = part.bind(stage.inputs(), journey.tensors());
             long decoded = ticker.nanoTime();
             Running running = new Running(part, inputs);
             Worker.Done done = turn.run(decoded, part.settings().threads(), running);
             long ran = ticker.nanoTime();
             journey.complete(part.name(stage.outputs(), running.outputs));
+            if (journey.isEncodedNext()) {
+                worker.stretched(1, () -> journey.encode(coder));
+            }
             long encoded = ticker.nanoTime();
             times.setQueueNanos(taken - arrivedNanos)
                     .setDecodeNanos(decoded - taken)
@@ -118,7 +131,7 @@ final class Stages {
 
     /// Sends a trial to the tier that has to act next.
     void sendOn(Journey journey) {
-        Payload payload = Payload.of(journey.tensors());
+        Payload payload = Payload.of(journey.tensors(), journey.coded());
         List<String> path = journey.route().path(tier, journey.destination());
         Trial message = journey.message()
                 .addAllPath(path)

@@ -82,17 +82,23 @@ final class Wire {
     }
 
     static StageInfo message(Stage stage) {
-        return StageInfo.newBuilder()
+        StageInfo.Builder message = StageInfo.newBuilder()
                 .setTier(stage.tier())
                 .setPart(stage.partId())
                 .addAllInputs(stage.inputs())
-                .addAllOutputs(stage.outputs())
-                .build();
+                .addAllOutputs(stage.outputs());
+        stage.codecs().forEach((tensor, codec) -> message.putCodecs(tensor, CodecWire.message(codec)));
+        return message.build();
     }
 
     static List<Stage> stages(List<StageInfo> stages) {
         return stages.stream()
-                .map(s -> new Stage(s.getTier(), s.getPart(), s.getInputsList(), s.getOutputsList()))
+                .map(s -> new Stage(
+                        s.getTier(),
+                        s.getPart(),
+                        s.getInputsList(),
+                        s.getOutputsList(),
+                        CodecWire.read(s.getCodecsMap())))
                 .toList();
     }
 

@@ -37,7 +37,9 @@
 /// ## Frames
 ///
 /// A fixed prefix of 20 bytes (magic, type, two lengths, all checked against ceilings before anything
-/// is allocated), a protobuf message (`agent.proto`), the raw payload. Both ends of a connection prove
+/// is allocated), a protobuf message (`agent.proto`), the raw payload. A tensor that travels by a codec
+/// (`Coder`) says codec, ranges, its own type and shape and its size before packing, and is refused
+/// where they do not fit together. Both ends of a connection prove
 /// that they know the study's [Token]. Every failure is a [TierException] that names the tier and the
 /// [TierException.Reason].
 @NullMarked

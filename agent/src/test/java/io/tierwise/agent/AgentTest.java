@@ -3,9 +3,13 @@ package io.tierwise.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tierwise.data.Prediction;
 import io.tierwise.data.Sample;
 import io.tierwise.data.Task;
+import io.tierwise.runtime.Codec;
+import io.tierwise.runtime.FittedCodec;
 import io.tierwise.runtime.SessionSettings;
+import io.tierwise.runtime.ValueRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +105,41 @@ final class AgentTest {
 
     private static boolean leavesOnlyToAnswer(TrialReport report) {
         return report.stages().stream().allMatch(stage -> "mobile".equals(stage.tier()));
+    }
+
+    @Test
+    void block_eightBitsOverTheLink_answersAsTheEvaluationOfTheSameCodecs() {
+        RouteSpec plain = trio.place(fresh(), "mobile", List.of("mobile", "edge"), List.of());
+        Stage first = plain.stages().getFirst();
+        FittedCodec codec =
+                new FittedCodec(new Codec(Codec.Format.U8, Codec.Packing.ZSTD), List.of(new ValueRange(-1, 1)));
+        Stage coded = new Stage(
+                "mobile",
+                first.partId(),
+                first.inputs(),
+                first.outputs(),
+                Map.of(first.outputs().getFirst(), codec));
+        RouteSpec route = new RouteSpec(
+                fresh(), "mobile", List.of(coded, plain.stages().getLast()), List.of(), plain.task(), Map.of());
+        Trio.TIERS.forEach(tier -> trio.client(tier).route(route));
+        List<Stage> here = new ArrayList<>();
+        for (int i = 0; i < route.stages().size(); i++) {
+            Stage stage = route.stages().get(i);
+            int from = i == 0 ? 0 : 1;
+            int to = i == 0 ? 1 : TinyModel.CHAIN.size();
+            String part = fresh();
+            byte[] model = TinyModel.of(TinyModel.CHAIN, from, to, Trio.SHAPE);
+            trio.client("cloud").load(PartSpec.of(part, new PartModel.Bytes(model), SessionSettings.exact()));
+            here.add(new Stage("cloud", part, stage.inputs(), stage.outputs(), stage.codecs()));
+        }
+        List<Prediction> expected = new ArrayList<>();
+        trio.client("cloud")
+                .evaluate(new EvaluateSpec(here, route.task(), IDS), found -> expected.add(found.prediction()));
+
+        List<TrialReport> reports = run(route);
+
+        assertThat(reports).extracting(TrialReport::prediction).containsExactlyElementsOf(expected);
+        assertThat(reports).allSatisfy(report -> assertPlausible(report));
     }
 
     @Test

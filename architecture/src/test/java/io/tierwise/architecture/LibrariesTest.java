@@ -31,6 +31,9 @@ class LibrariesTest {
             only(List.of("onnx", "agent"), "com.google.protobuf..");
 
     @ArchTest
+    static final ArchRule agent_packs_bytes = only(List.of("agent"), "io.airlift..");
+
+    @ArchTest
     static final ArchRule stats_knows_distributions = only(List.of("stats"), "org.apache.commons..");
 
     @ArchTest

@@ -34,6 +34,7 @@ public final class Bench {
         known.put("stats", new StatsSpeed());
         known.put("coverage", new Coverage());
         known.put("quantize", new Quantizing(home, sharedData(home)));
+        known.put("cuts", new Cutting());
         known.put("race", new Deciding(publishedStudy(home).resolve("latency.csv.gz")));
         return known;
     }

@@ -154,7 +154,8 @@ record Contest(PublishedStudy study, String model, double points, double worth) 
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private StrategyRecord record(String strategy) {

@@ -1,5 +1,6 @@
 package io.tierwise.cli;
 
+import io.tierwise.advice.ForecastException;
 import io.tierwise.advice.GateException;
 import io.tierwise.agent.TierException;
 import io.tierwise.data.DataException;
@@ -16,6 +17,7 @@ import io.tierwise.runtime.UnsupportedByRuntimeException;
 import io.tierwise.study.GoalException;
 import io.tierwise.study.JournalException;
 import io.tierwise.study.StudyFileException;
+import io.tierwise.study.UnitException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -75,6 +77,8 @@ final class Failures {
             case DataException e -> ExitCode.USAGE;
             case StudyFileException e -> ExitCode.USAGE;
             case GateException e -> ExitCode.USAGE;
+            case ForecastException e -> ExitCode.USAGE;
+            case UnitException e -> ExitCode.USAGE;
             case GoalException e -> ExitCode.USAGE;
             case JournalException e -> ExitCode.USAGE;
             case OperatorException e -> ExitCode.USAGE;

@@ -34,7 +34,7 @@ final class InspectCommand extends ModelCommand {
                 parameters        %,d (%,d bytes)
                 multiply-adds     %,d
                 skippable blocks  %d
-                legal cuts        %d single tensors""",
+                legal cuts        %d single tensors, %d of two to four%s""",
                 ports(inspection.inputs()),
                 ports(inspection.outputs()),
                 inspection.opset(),
@@ -44,7 +44,9 @@ final class InspectCommand extends ModelCommand {
                 inspection.size().bytes(),
                 inspection.macs(),
                 inspection.skippableBlocks().size(),
-                inspection.cuts().places().size());
+                inspection.cuts().singles(),
+                inspection.cuts().places().size() - inspection.cuts().singles(),
+                inspection.cuts().capped() ? " (there are more)" : "");
     }
 
     private static String ports(List<Inspection.Port> ports) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             AdviseCommand.class,
             AnalyzeCommand.class,
             CompareCommand.class,
+            ForecastCommand.class,
             ReplayCommand.class,
             ReportCommand.class,
             InspectCommand.class,

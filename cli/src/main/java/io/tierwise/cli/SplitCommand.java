@@ -27,18 +27,18 @@ import picocli.CommandLine.Option;
 @Command(
         name = "split",
         description =
-                "Cut a model at one or two tensors, write the parts, and verify that together they equal the whole.",
+                "Cut a model at one or two places, write the parts, and verify that together they equal the whole.",
         footer = {
             "",
-            "'cuts M.onnx' lists the tensors. Parts stand alone: part1.onnx, part2.onnx, ...",
+            "'cuts M.onnx' lists the places. Parts stand alone: part1.onnx, part2.onnx, ...",
             "Exit code 3 if with optimizations off the parts are not bit for bit the whole."
         })
 final class SplitCommand extends ModelCommand {
     @Option(
             names = "--at",
-            paramLabel = "TENSOR",
+            paramLabel = "TENSOR[+TENSOR...]",
             required = true,
-            description = "Where to cut; twice for three parts.")
+            description = "Where to cut: a tensor, or up to four joined by '+'. Twice for three parts.")
     private List<String> tensors = new ArrayList<>();
 
     @Option(

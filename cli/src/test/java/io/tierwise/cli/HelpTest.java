@@ -15,6 +15,7 @@ class HelpTest {
         "run",
         "advise",
         "compare",
+        "forecast",
         "replay",
         "report",
         "inspect",
@@ -97,7 +98,7 @@ class HelpTest {
             quantize a.onnx -o b --samples x| Invalid value for option '--samples': 'x' is no whole number
             run study.yaml --seed           | Missing required parameter for option '--seed'
             run                             | Missing required parameter: 'STUDY.yaml'
-            split a.onnx                    | '--at=TENSOR', '--output=DIR'
+            split a.onnx                    | '--at=TENSOR[+TENSOR...]', '--output=DIR'
             quantize a.onnx                 | Missing required option: '--output=OUT.onnx'
             agent                           | Missing required option: '--name=TIER'
             """)

@@ -47,7 +47,8 @@ class ModelCommandsTest {
         assertThat(json.get("residualBlocks").isInt()).isTrue();
         assertThat(json.get("residualBlocks").asInt()).isEqualTo(6);
         assertThat(json.get("cuts").isInt()).isTrue();
-        assertThat(json.get("cuts").asInt()).isEqualTo(22);
+        assertThat(json.get("cuts").asInt()).isEqualTo(61);
+        assertThat(json.get("singleTensorCuts").asInt()).isEqualTo(22);
     }
 
     @Test
@@ -61,10 +62,10 @@ class ModelCommandsTest {
     @Test
     void cuts_json_hasThePublishedShapeAndAsManyAsInspectCounts() {
         JsonNode json = json("cuts", Demo.CLASSIFIER);
-        assertThat(json.propertyNames()).containsExactly("cuts");
-        assertThat(json.get("cuts")).hasSize(22).allSatisfy(cut -> {
-            assertThat(cut.propertyNames()).containsExactly("tensors", "bytes", "headParameters");
-            assertThat(cut.get("tensors")).hasSize(1);
+        assertThat(json.propertyNames()).containsExactly("cuts", "total", "capped");
+        assertThat(json.get("cuts")).hasSize(61).allSatisfy(cut -> {
+            assertThat(cut.propertyNames()).containsExactly("tensors", "bytes", "headParameters", "fuses");
+            assertThat(cut.get("tensors").size()).isBetween(1, 4);
             assertThat(cut.get("bytes").asLong()).isPositive();
         });
         JsonNode first = json.get("cuts").get(0);
@@ -79,12 +80,12 @@ class ModelCommandsTest {
 
     @Test
     void cuts_text_isATable() {
-        assertThat(text("cuts", Demo.CLASSIFIER).lines().toList())
+        assertThat(text("cuts", Demo.CLASSIFIER, "--tensors", "1").lines().toList())
                 .hasSize(1 + 22)
-                .startsWith("       bytes  parameters before  tensor")
+                .startsWith("       bytes  parameters before  fuses  tensors")
                 .element(1)
                 .asString()
-                .matches(" +50,176 +160  /stem/stem\\.0/Conv_output_0");
+                .matches(" +50,176 +160 +no  /stem/stem\\.0/Conv_output_0");
     }
 
     @Test

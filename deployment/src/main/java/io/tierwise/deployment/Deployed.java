@@ -113,8 +113,7 @@ public final class Deployed implements AutoCloseable {
     private void route(List<DeployedPart> parts, Task task) {
         List<Stage> stages = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            DeployedPart part = parts.get(i);
-            stages.add(new Stage(strategy.tiers().get(i), partId(i), part.inputs(), part.outputs()));
+            stages.add(parts.get(i).stage(strategy.tiers().get(i), partId(i)));
         }
         Set<String> involved = fleet.wiring().involved(strategy.tiers());
         RouteSpec route = new RouteSpec(

@@ -1,7 +1,9 @@
 package io.tierwise.deployment;
 
 import io.tierwise.agent.PartModel;
+import io.tierwise.agent.Stage;
 import io.tierwise.data.Tensor;
+import io.tierwise.runtime.FittedCodec;
 import io.tierwise.runtime.SessionSettings;
 import io.tierwise.runtime.TensorSpec;
 import java.io.IOException;
@@ -28,6 +30,8 @@ import java.util.Optional;
 /// @param settings how its session is opened; threads are cut to the tier's own
 /// @param arriving what its inputs really look like, every dimension known, for the first and the
 ///     warm-up runs; empty where the model itself says it
+/// @param codecs how its outputs travel to another tier, by name; those it leaves out travel as they
+///     are
 public record DeployedPart(
         String id,
         Path model,
@@ -36,7 +40,8 @@ public record DeployedPart(
         List<String> outputs,
         long weightBytes,
         SessionSettings settings,
-        List<TensorSpec> arriving) {
+        List<TensorSpec> arriving,
+        Map<String, FittedCodec> codecs) {
 
     public DeployedPart {
         Objects.requireNonNull(model, "model");
@@ -45,6 +50,7 @@ public record DeployedPart(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         arriving = List.copyOf(arriving);
+        codecs = Map.copyOf(codecs);
         arriving.stream().filter(spec -> !spec.isStatic()).findFirst().ifPresent(open -> {
             throw new IllegalArgumentException(
                     "part " + id + ": what arrives has every dimension known, found " + open);
@@ -55,6 +61,33 @@ public record DeployedPart(
         if (weightBytes < 0) {
             throw new IllegalArgumentException("part " + id + ": weightBytes must not be negative: " + weightBytes);
         }
+    }
+
+    /// A part whose outputs travel as they are.
+    public DeployedPart(
+            String id,
+            Path model,
+            Optional<Path> externalFolder,
+            List<String> inputs,
+            List<String> outputs,
+            long weightBytes,
+            SessionSettings settings,
+            List<TensorSpec> arriving) {
+        this(id, model, externalFolder, inputs, outputs, weightBytes, settings, arriving, Map.of());
+    }
+
+    /// The same with those of these codecs that are for its outputs.
+    public DeployedPart withCodecs(Map<String, FittedCodec> known) {
+        Map<String, FittedCodec> own = new LinkedHashMap<>(known);
+        own.keySet().retainAll(outputs);
+        return new DeployedPart(id, model, externalFolder, inputs, outputs, weightBytes, settings, arriving, own);
+    }
+
+    /// The part at its place in a chain.
+    ///
+    /// @param loaded the id under which it was loaded there
+    public Stage stage(String tier, String loaded) {
+        return new Stage(tier, loaded, inputs, outputs, codecs);
     }
 
     /// What it needs at least, in bytes: its weights, or the whole file.

@@ -118,6 +118,15 @@ public final class Fleet implements AutoCloseable {
         return Deployed.open(this, strategy, parts, task);
     }
 
+    /// Opens a part alone, tries it on made-up inputs and closes it: what that cost.
+    ///
+    /// @throws TierException when it does not fit the tier's memory, or the runtime refuses it
+    public LoadReport tryOut(String tier, DeployedPart part) {
+        try (Openings openings = Openings.within(this)) {
+            return openings.open(member(tier), part.id(), part);
+        }
+    }
+
     /// Runs a chain of parts on one tier's agent for their predictions alone: no links, no emulation,
     /// and no regard to the tier's memory. The tier must have the samples.
     ///

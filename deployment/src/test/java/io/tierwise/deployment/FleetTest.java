@@ -176,7 +176,7 @@ class FleetTest {
             try (Deployed deployed = fleet.deploy(Strategy.parse("I@cloud"), List.of(part("a", "b")), TASK)) {
                 TierException lost = catchThrowableOfType(
                         TierException.class,
-                        () -> deployed.block(ids(), Duration.ZERO, DEADLINE, report -> cloud.kill()));
+                        () -> deployed.block(ids(), Duration.ofSeconds(5), DEADLINE, report -> cloud.kill()));
                 assertThat(lost.tier()).isEqualTo("cloud");
                 assertThat(lost.reason()).isEqualTo(Reason.LOST);
                 assertThat(lost).hasMessageContaining("its agent ended with exit code 137");

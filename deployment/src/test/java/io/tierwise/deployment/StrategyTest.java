@@ -32,6 +32,8 @@ class StrategyTest {
                 "P(study)@mobile+edge+cloud",
                 "P(layer3.2)@mobile+cloud",
                 "E(study)P(/layer3/layer3.2/Relu_output_0)@mobile+cloud",
+                "P(a+b)@mobile+edge",
+                "P(a+b,c)@mobile+edge+cloud",
                 "P@mobile(Q)+edge",
                 "Q(dynamic)@edge",
                 "Q(fp16)P(study)@mobile+edge",

@@ -1,116 +1,78 @@
 package io.tierwise.onnx;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/// Finds the tensors at which a model can be cut in two.
+/// The places where a model can be cut in two: sets of up to four tensors such that everything after can
+/// be computed from them and constants alone, and nothing before needs anything after.
+///
+/// - An input of the model that is needed after a cut crosses it like any tensor. An output made before
+///   is given by the head; one that could be made on either side is made behind.
+/// - What depends on constants alone belongs to whichever side needs it, and may be on both. So do
+///   nodes that only work out sizes ([ShapeNodes]): behind a cut a size is worked out again where its
+///   tensor is there, else a tensor of a few integers crosses.
+/// - A node that holds graphs (If, Loop, Scan) is one node, never cut inside.
+/// - Among cuts with the same nodes before them only those are kept that no other beats in tensors or
+///   bytes; what was dropped is kept with its reason.
 public final class Cuts {
 
-    private final GraphIndex index;
-    private final List<Node> nodes;
-    private final Map<String, Integer> lastUse = new HashMap<>();
-    private final Set<String> walked = new HashSet<>();
-    private long parameters;
-    private long bytes;
+    /// Tensors that cross at most.
+    public static final int MOST_TENSORS = 4;
 
-    private Cuts(GraphIndex index) {
-        this.index = index;
-        this.nodes = needed(index);
-        for (int i = 0; i < nodes.size(); i++) {
-            for (String need : index.needs(nodes.get(i))) {
-                if (index.isLive(need)) {
-                    lastUse.put(need, i);
-                }
-            }
-        }
-        index.graph().outputs().forEach(output -> lastUse.put(output.name(), nodes.size()));
+    /// Cuts looked for at most.
+    public static final int MOST_CUTS = 20_000;
+
+    private final CutGraph graph;
+    private final CutCheck check;
+
+    private Cuts(Model model, TensorSizes sizes) {
+        GraphIndex index = GraphIndex.of(model.graph());
+        graph = new CutGraph(index, sizes);
+        check = new CutCheck(index, graph);
     }
 
-    /// Every legal cut at a single tensor, in topological order. All paths from the model's inputs to
-    /// its outputs lead through the tensor; inputs and outputs of the model themselves are no cuts.
-    /// Nodes that depend only on constants belong to whichever side needs them, and may be on both.
-    /// Control flow is never cut inside.
-    public static List<Cut> singleTensor(Model model) {
-        return new Cuts(GraphIndex.of(model.graph())).sweep();
+    /// The cuts of a model.
+    ///
+    /// @param sizes what it costs to carry each tensor
+    public static Cuts of(Model model, TensorSizes sizes) {
+        return new Cuts(model, sizes);
     }
 
-    /// The nodes that depend on an input and that an output depends on.
-    private static List<Node> needed(GraphIndex index) {
-        Set<String> wanted = new HashSet<>();
-        index.graph().outputs().forEach(output -> wanted.add(output.name()));
-        List<Node> needed = new ArrayList<>();
-        for (Node node : index.order().reversed()) {
-            if (node.outputs().stream().anyMatch(wanted::contains)) {
-                wanted.addAll(index.needs(node));
-                if (node.outputs().stream().anyMatch(index::isLive)) {
-                    needed.add(node);
-                }
-            }
-        }
-        return needed.reversed();
-    }
-
-    /// Goes through the nodes in order with the set of tensors made before and used after. Where that
-    /// set is one tensor, everything behind it can be computed from it; and since every node before a
-    /// legal cut comes before its producer in any order, and every other node after, no cut is missed.
-    private List<Cut> sweep() {
-        Set<String> open = new HashSet<>();
-        index.graph().givenInputs().forEach(input -> {
-            if (lastUse.containsKey(input.name())) {
-                open.add(input.name());
-            }
-        });
-        List<Cut> cuts = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            Node node = nodes.get(i);
-            for (String need : index.needs(node)) {
-                if (index.isLive(need)) {
-                    if (lastUse.getOrDefault(need, i) <= i) {
-                        open.remove(need);
-                    }
-                } else {
-                    count(need);
-                }
-            }
-            node.innerWeights().forEach(this::count);
-            for (String output : node.outputs()) {
-                if (lastUse.containsKey(output)) {
-                    open.add(output);
-                }
-            }
-            if (open.size() == 1 && node.outputs().containsAll(open)) {
-                String tensor = open.iterator().next();
-                if (!index.isOutput(tensor)) {
-                    cuts.add(new Cut(tensor, i + 1, parameters, bytes));
-                }
-            }
-        }
-        return cuts;
-    }
-
-    /// Adds the weights behind a constant tensor, each once.
-    private void count(String tensor) {
-        Deque<String> open = new ArrayDeque<>(List.of(tensor));
-        while (!open.isEmpty()) {
-            String next = open.removeLast();
-            if (walked.add(next)) {
-                index.weight(next).ifPresent(this::count);
-                index.producer(next).ifPresent(node -> {
-                    node.innerWeights().forEach(this::count);
-                    open.addAll(index.needs(node));
-                });
-            }
+    /// What a search found.
+    ///
+    /// @param cuts those with fewer nodes before them first
+    /// @param dropped what is not offered, and why
+    /// @param capped whether there are more than [#MOST_CUTS]; those missing carry as many tensors as
+    ///     the widest found
+    public record Found(List<Cut> cuts, List<DroppedCut> dropped, boolean capped) {
+        public Found {
+            cuts = List.copyOf(cuts);
+            dropped = List.copyOf(dropped);
         }
     }
 
-    private void count(Weight weight) {
-        parameters += weight.parameters();
-        bytes += weight.byteSize();
+    /// Every cut of at most so many tensors.
+    ///
+    /// @param mostTensors 1 to [#MOST_TENSORS]
+    public Found find(int mostTensors) {
+        if (mostTensors < 1 || mostTensors > MOST_TENSORS) {
+            throw new IllegalArgumentException("a cut has 1 to " + MOST_TENSORS + " tensors, found " + mostTensors);
+        }
+        CutSearch search = search(mostTensors);
+        return new Found(search.cuts(), search.dropped(), search.isCapped());
+    }
+
+    CutSearch search(int mostTensors) {
+        return new CutSearch(graph, MOST_CUTS).run(mostTensors);
+    }
+
+    /// Whether the model can be cut at these tensors.
+    public CutVerdict at(List<String> tensors) {
+        return check.judge(tensors);
+    }
+
+    /// The nodes that heads count, in topological order: those between an input and an output that do
+    /// more than work out sizes.
+    public List<Node> nodes() {
+        return graph.nodes;
     }
 }

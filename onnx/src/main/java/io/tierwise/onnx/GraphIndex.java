@@ -104,6 +104,14 @@ public final class GraphIndex {
         return live.contains(tensor);
     }
 
+    /// Whether the graph has a tensor of this name, those of graphs inside its nodes apart.
+    public boolean has(String tensor) {
+        return producers.containsKey(tensor)
+                || live.contains(tensor)
+                || weights.containsKey(tensor)
+                || graph.sparse().containsKey(tensor);
+    }
+
     /// Whether a tensor is an output of the graph.
     public boolean isOutput(String tensor) {
         return outputs.contains(tensor);

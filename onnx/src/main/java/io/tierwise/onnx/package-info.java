@@ -11,7 +11,7 @@
 ///
 /// What is asked of a graph:
 /// - [io.tierwise.onnx.GraphIndex]: who makes a tensor, who takes it.
-/// - [io.tierwise.onnx.Cuts]: the tensors at which the graph falls into a head and a tail.
+/// - [io.tierwise.onnx.Cuts]: the sets of tensors at which the graph falls into a head and a tail.
 /// - [io.tierwise.onnx.ResidualBlocks]: the blocks around which a sum carries their input.
 /// - [io.tierwise.onnx.Macs]: multiplications that one run takes.
 ///

@@ -77,6 +77,78 @@ final class Networks {
         return graph.build();
     }
 
+    /// A graph of up to so many nodes with several inputs and outputs, nodes of several outputs, long
+    /// skips, and sizes that are worked out and used; names begin with a letter for their kind.
+    static Model branching(Random random, int most) {
+        GraphBuilder graph = new GraphBuilder("branching", 17);
+        List<String> tensors = new ArrayList<>();
+        List<String> sizes = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            tensors.add(graph.input("x" + i, DataType.FLOAT, 1, 4));
+        }
+        String weight = graph.weight(Weight.ofFloats("w", new float[4], 1, 4));
+        String zero = graph.weight(Weight.ofLongs("zero", new long[] {0}, 1));
+        int near = 2 + random.nextInt(5);
+        int nodes = 2 + random.nextInt(most - 1);
+        for (int i = 0; i < nodes; i++) {
+            String a = tensors.get(Math.max(0, tensors.size() - 1 - random.nextInt(near)));
+            String b = tensors.get(random.nextInt(tensors.size()));
+            switch (random.nextInt(12)) {
+                case 0 -> sizes.add(graph.node("Shape", Map.of(), List.of(a)));
+                case 1 -> {
+                    if (!sizes.isEmpty()) {
+                        sizes.add(
+                                graph.node("Gather", Map.of(), List.of(sizes.get(random.nextInt(sizes.size())), zero)));
+                    }
+                }
+                case 2 -> {
+                    if (sizes.size() > 1) {
+                        sizes.add(graph.concat(
+                                0, List.of(sizes.getLast(), sizes.get(random.nextInt(sizes.size() - 1)))));
+                    }
+                }
+                case 3 -> {
+                    if (!sizes.isEmpty()) {
+                        tensors.add(
+                                graph.node("Expand", Map.of(), List.of(a, sizes.get(random.nextInt(sizes.size())))));
+                    }
+                }
+                case 4 ->
+                    tensors.addAll(graph.nodes("Split", Map.of("axis", new Attribute.IntValue(1)), List.of(a), 2));
+                case 5 -> tensors.add(graph.add(a, weight));
+                case 6, 7, 8 -> tensors.add(graph.relu(a));
+                default -> tensors.add(graph.add(a, b));
+            }
+        }
+        graph.output(tensors.getLast());
+        for (int i = 0; i < 2; i++) {
+            String other = tensors.get(random.nextInt(tensors.size()));
+            if (random.nextInt(3) == 0 && !other.startsWith("x") && !other.equals(tensors.getLast())) {
+                graph.output(other);
+                break;
+            }
+        }
+        return graph.build();
+    }
+
+    /// Blocks one after the other, each of so many branches of so many nodes that are joined.
+    static Model branches(int blocks, int branches, int length) {
+        GraphBuilder graph = new GraphBuilder("branches", 17);
+        String x = graph.input("x", DataType.FLOAT, 1, 4);
+        for (int block = 0; block < blocks; block++) {
+            List<String> ends = new ArrayList<>();
+            for (int branch = 0; branch < branches; branch++) {
+                String y = x;
+                for (int node = 0; node < length; node++) {
+                    y = graph.relu(y);
+                }
+                ends.add(y);
+            }
+            x = graph.concat(1, ends);
+        }
+        return graph.output(x).build();
+    }
+
     static Weight weight(Model model, String name) {
         return Optional.ofNullable(model.graph().initializers().get(name)).orElseThrow();
     }

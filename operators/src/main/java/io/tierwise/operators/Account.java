@@ -116,7 +116,7 @@ public record Account(
         map.put("after", map(after));
         quantization.ifPresent(q -> map.put("quantization", q.toMap()));
         map.put("skippedBlocks", skippedBlocks);
-        map.put("cuts", cuts.stream().map(Account::map).toList());
+        map.put("cuts", cuts.stream().map(CutAccount::toMap).toList());
         probe.ifPresent(chosen -> map.put("probe", chosen.toMap()));
         nodes.ifPresent(account -> account.putInto(map));
         map.put("notes", notes);
@@ -128,14 +128,6 @@ public record Account(
         map.put("nodes", size.nodes());
         map.put("parameters", size.parameters());
         map.put("bytes", size.bytes());
-        return map;
-    }
-
-    private static Map<String, Object> map(CutAccount cut) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("tensor", cut.tensor());
-        map.put("bytes", cut.bytes());
-        map.put("headParameters", cut.headParameters());
         return map;
     }
 }

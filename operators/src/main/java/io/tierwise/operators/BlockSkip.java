@@ -1,5 +1,6 @@
 package io.tierwise.operators;
 
+import io.tierwise.onnx.DataType;
 import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
@@ -68,13 +69,15 @@ final class BlockSkip {
 
     /// Whether a grid without negative values holds back those of another: a Relu has vanished into it.
     private boolean holdsRelu(Node grid, Node other) {
-        return zeroPoint(grid) == 0 && zeroPoint(other) != 0;
+        return beginsAtZero(grid) && !beginsAtZero(other);
     }
 
-    private long zeroPoint(Node dequantize) {
+    /// Whether the least value of a grid is 0: its zero point is the least number of its type.
+    private boolean beginsAtZero(Node dequantize) {
         return Inputs.at(dequantize, 2)
-                .map(name -> constants.longs(name).getFirst())
-                .orElse(0L);
+                .map(name -> constants.longs(name).getFirst()
+                        == (constants.type(name) == DataType.INT8 ? Byte.MIN_VALUE : 0))
+                .orElse(true);
     }
 
     private List<Node> rewire(String from, String to) {

@@ -1,9 +1,11 @@
 package io.tierwise.operators;
 
 import io.tierwise.onnx.Model;
+import io.tierwise.runtime.FittedCodec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Applies operators to a model, left to right.
@@ -71,7 +73,16 @@ public final class Composer {
             }
             resolvedPerPart.add(own);
         }
-        return new Product(composer.parts, composer.accounts, composer.resolved, resolvedPerPart);
+        return new Product(composer.parts, composer.accounts, composer.resolved, resolvedPerPart, composer.codecs());
+    }
+
+    private Map<String, FittedCodec> codecs() {
+        return resolved.stream()
+                .filter(Partition.class::isInstance)
+                .map(Partition.class::cast)
+                .findFirst()
+                .map(partition -> CodecFit.of(partition, parts, context.calibration()))
+                .orElse(Map.of());
     }
 
     private void apply(Operator operator, int wantedParts) {
@@ -119,8 +130,11 @@ public final class Composer {
         return new Product(parts, List.of(), List.of()).size();
     }
 
+    /// Parts behind the first learn their ranges from what arrives there.
     private Quantize quantize(Quantize quantize, Set<Integer> which, Context where) {
-        Quantization.Result result = Quantization.apply(quantize, parts, which, where);
+        boolean behind = which.stream().anyMatch(part -> part > 0);
+        Context arriving = behind ? where.withCodecs(codecs()) : where;
+        Quantization.Result result = Quantization.apply(quantize, parts, which, arriving);
         parts = result.parts();
         accounts.add(result.account());
         return result.resolved();

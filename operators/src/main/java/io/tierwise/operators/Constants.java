@@ -36,6 +36,10 @@ final class Constants {
                 .orElseThrow(() -> new IllegalStateException("'" + tensor + "' is not a constant"));
     }
 
+    DataType type(String tensor) {
+        return weight(tensor).type();
+    }
+
     long[] shape(String tensor) {
         return weight(tensor).shape().stream().mapToLong(Long::longValue).toArray();
     }

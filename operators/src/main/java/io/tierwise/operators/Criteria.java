@@ -1,14 +1,16 @@
 package io.tierwise.operators;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /// By what operators choose.
 ///
 /// @param loss how much a changed model loses on selection samples
 /// @param cutCost what a way of cutting costs
 /// @param pace how fast a model runs where it will be used
-/// @param tolerance how much a model may lose when its scheme is chosen for speed
-public record Criteria(Loss loss, CutCost cutCost, Pace pace, Tolerance tolerance) {
+/// @param tolerance how much a model may lose when its scheme or a codec is chosen for speed
+/// @param codecPace how fast tensors are written in codecs; empty where nobody here can, and no codec is chosen
+public record Criteria(Loss loss, CutCost cutCost, Pace pace, Tolerance tolerance, Optional<CodecPace> codecPace) {
 
     private static final Loss NO_LOSS = model -> {
         throw new OperatorException(
@@ -20,6 +22,12 @@ public record Criteria(Loss loss, CutCost cutCost, Pace pace, Tolerance toleranc
         Objects.requireNonNull(cutCost, "cutCost");
         Objects.requireNonNull(pace, "pace");
         Objects.requireNonNull(tolerance, "tolerance");
+        Objects.requireNonNull(codecPace, "codecPace");
+    }
+
+    /// Chooses no codec.
+    public Criteria(Loss loss, CutCost cutCost, Pace pace, Tolerance tolerance) {
+        this(loss, cutCost, pace, tolerance, Optional.empty());
     }
 
     /// A scheme may cost one point.
@@ -42,19 +50,23 @@ public record Criteria(Loss loss, CutCost cutCost, Pace pace, Tolerance toleranc
     }
 
     public Criteria withLoss(Loss other) {
-        return new Criteria(other, cutCost, pace, tolerance);
+        return new Criteria(other, cutCost, pace, tolerance, codecPace);
     }
 
     public Criteria withCutCost(CutCost other) {
-        return new Criteria(loss, other, pace, tolerance);
+        return new Criteria(loss, other, pace, tolerance, codecPace);
     }
 
     public Criteria withPace(Pace other) {
-        return new Criteria(loss, cutCost, other, tolerance);
+        return new Criteria(loss, cutCost, other, tolerance, codecPace);
     }
 
     public Criteria withTolerance(Tolerance other) {
-        return new Criteria(loss, cutCost, pace, other);
+        return new Criteria(loss, cutCost, pace, other, codecPace);
+    }
+
+    public Criteria withCodecPace(CodecPace other) {
+        return new Criteria(loss, cutCost, pace, tolerance, Optional.of(other));
     }
 
     /// Whether there is anything to count a loss on.

@@ -9,7 +9,7 @@ public interface CutCost {
     /// The cost of one way of cutting.
     ///
     /// @param partNanos how long each part runs on this machine, in nanoseconds, first part first
-    /// @param cutBytes bytes of the tensor between a part and the next, at batch 1; one fewer than the
+    /// @param cutBytes bytes of what crosses between a part and the next, at batch 1; one fewer than the
     ///     parts
     /// @return the cost to make least, in nanoseconds where tiers and links are known
     double costNanos(List<Double> partNanos, List<Long> cutBytes);

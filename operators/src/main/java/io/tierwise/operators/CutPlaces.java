@@ -2,35 +2,38 @@ package io.tierwise.operators;
 
 import io.tierwise.onnx.Cut;
 import io.tierwise.onnx.Cuts;
-import io.tierwise.onnx.Graph;
+import io.tierwise.onnx.DroppedCut;
 import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
-import io.tierwise.onnx.Node;
-import io.tierwise.onnx.Weight;
-import java.util.ArrayDeque;
+import io.tierwise.onnx.TensorSizes;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/// Every legal single-tensor cut of a model, in the order of the model, with what lies before it.
+/// The legal cuts of a model, with what lies before each.
 ///
-/// Legal cuts follow one from the other, so what lies before each is a prefix sum.
-///
-/// @param places in order
+/// @param places those with fewer nodes before them first
+/// @param dropped ways to cut that are not among them, and why
+/// @param capped whether there are more
 /// @param parameters numbers in the weights that nodes take
 /// @param weightBytes bytes of all weights that nodes take
 /// @param nanos time of the whole run, in nanoseconds; 0 where nothing was timed
-public record CutPlaces(List<CutPlace> places, long parameters, long weightBytes, double nanos) {
-
-    /// Nodes that the runtime fuses into the node before them.
-    private static final Set<String> ACTIVATIONS =
-            Set.of("Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "HardSigmoid", "BatchNormalization");
+public record CutPlaces(
+        List<CutPlace> places,
+        List<DroppedCut> dropped,
+        boolean capped,
+        long parameters,
+        long weightBytes,
+        double nanos) {
 
     public CutPlaces {
         places = List.copyOf(places);
+        dropped = List.copyOf(dropped);
     }
 
     /// Finds the cuts of a model without timing it.
@@ -41,99 +44,53 @@ public record CutPlaces(List<CutPlace> places, long parameters, long weightBytes
     }
 
     static CutPlaces of(Model model, Shapes shapes, Optional<NodeTimes> times) {
-        Walk walk = new Walk(model.graph(), times);
+        GraphIndex index = GraphIndex.of(model.graph());
+        Fusions fusions = new Fusions(index);
+        TensorSizes sizes = sizes(shapes);
+        Cuts cuts = Cuts.of(model, sizes);
+        Cuts.Found found = cuts.find(Cuts.MOST_TENSORS);
+        Set<Cut> all = new HashSet<>(found.cuts());
+        if (found.capped()) {
+            TensorSizes natural = tensor -> fusions.isInside(tensor) ? OptionalLong.empty() : sizes.bytes(tensor);
+            all.addAll(Cuts.of(model, natural).find(Cuts.MOST_TENSORS).cuts());
+        }
+        HeadCosts costs = new HeadCosts(
+                index, cuts.nodes(), node -> times.map(t -> t.of(node)).orElse(0.0));
         List<CutPlace> places = new ArrayList<>();
-        for (Cut cut : Cuts.singleTensor(model)) {
-            String tensor = cut.tensor();
-            Optional<Shapes.Extent> extent = shapes.of(tensor);
-            walk.upTo(tensor);
-            extent.ifPresent(e -> places.add(new CutPlace(
-                    tensor, e.bytes(), walk.parameters, walk.weightBytes, walk.nanos, walk.natural(tensor))));
-        }
-        model.graph().outputs().forEach(output -> walk.upTo(output.name()));
-        return new CutPlaces(places, walk.parameters, walk.weightBytes, walk.nanos);
+        all.forEach(cut -> places.add(place(cut, costs, fusions)));
+        places.sort(
+                Comparator.<CutPlace>comparingInt(place -> place.cut().head().size())
+                        .thenComparingInt(place -> place.cut().carried().size())
+                        .thenComparing(CutPlace::name));
+        HeadCosts.Cost total = costs.total();
+        return new CutPlaces(
+                places, found.dropped(), found.capped(), total.parameters(), total.weightBytes(), total.nanos());
     }
 
-    /// The place with this tensor, or with the bytes of this tensor where the model is quantized.
-    ///
-    /// @throws OperatorException when the model cannot be cut there, naming places close by
-    CutPlace named(String tensor) {
-        return find(tensor)
-                .filter(CutPlace::natural)
-                .or(() -> find(tensor + Levels.UNSIGNED.suffix()))
-                .or(() -> find(tensor + Levels.SIGNED.suffix()))
-                .or(() -> find(tensor))
-                .orElseThrow(() -> new OperatorException("the model cannot be cut at '" + tensor
-                        + "': either no tensor has that name or another one passes it by; "
-                        + (places.isEmpty() ? "there is no legal cut" : "legal are " + examples())));
+    static CutPlace place(Cut cut, HeadCosts costs, Fusions fusions) {
+        HeadCosts.Cost before = costs.of(cut.head());
+        return new CutPlace(
+                cut, before.parameters(), before.weightBytes(), before.nanos(), fusions.survive(cut.tensors()));
     }
 
-    private Optional<CutPlace> find(String tensor) {
-        return places.stream().filter(place -> place.tensor().equals(tensor)).findFirst();
+    /// What each tensor costs to carry: those without a size are no tensors of numbers.
+    static TensorSizes sizes(Shapes shapes) {
+        return tensor ->
+                shapes.of(tensor).map(extent -> OptionalLong.of(extent.bytes())).orElse(OptionalLong.empty());
     }
 
-    private String examples() {
-        int shown = 8;
-        List<String> names = places.stream().map(CutPlace::tensor).limit(shown).toList();
-        String more = places.size() > shown ? " and " + (places.size() - shown) + " more (see the command cuts)" : "";
-        return String.join(", ", names) + more;
+    /// Those of them that are wanted.
+    public CutPlaces only(Predicate<CutPlace> wanted) {
+        return new CutPlaces(places.stream().filter(wanted).toList(), dropped, capped, parameters, weightBytes, nanos);
     }
 
-    /// Goes backwards from tensor to tensor and counts what it meets for the first time.
-    private static final class Walk {
-        private final GraphIndex index;
-        private final Optional<NodeTimes> times;
-        private final Set<String> seen = new HashSet<>();
-        private final Set<String> grids;
-        private long parameters;
-        private long weightBytes;
-        private double nanos;
+    /// The place that texts call so.
+    public Optional<CutPlace> find(String name) {
+        return places.stream().filter(place -> place.name().equals(name)).findFirst();
+    }
 
-        Walk(Graph graph, Optional<NodeTimes> times) {
-            this.index = GraphIndex.of(graph);
-            this.times = times;
-            this.grids = Weights.grids(graph);
-        }
-
-        void upTo(String tensor) {
-            Deque<String> open = new ArrayDeque<>(List.of(tensor));
-            while (!open.isEmpty()) {
-                String next = open.removeLast();
-                if (seen.add(next)) {
-                    index.weight(next).ifPresent(weight -> count(next, weight));
-                    index.producer(next).ifPresent(node -> count(node, open));
-                }
-            }
-        }
-
-        private void count(String tensor, Weight weight) {
-            parameters += grids.contains(tensor) ? 0 : Weights.parameters(weight);
-            weightBytes += weight.content().length();
-        }
-
-        private void count(Node node, Deque<String> open) {
-            if (node.outputs().stream().filter(seen::contains).count() == 1) {
-                nanos += times.map(t -> t.of(node)).orElse(0.0);
-                for (Weight inner : node.innerWeights()) {
-                    parameters += Weights.parameters(inner);
-                    weightBytes += inner.byteSize();
-                }
-            }
-            open.addAll(index.needs(node));
-        }
-
-        /// Cut elsewhere, a node would be torn from the activation, or from the QuantizeLinear or
-        /// DequantizeLinear, that the runtime fuses it with.
-        boolean natural(String tensor) {
-            boolean unpacked = index.producer(tensor)
-                    .filter(node -> node.is("DequantizeLinear"))
-                    .isPresent();
-            boolean unpackedNext = index.consumers(tensor).stream().anyMatch(node -> node.is("QuantizeLinear"))
-                    && index.producer(tensor).isPresent();
-            boolean activated = index.onlyConsumer(tensor)
-                    .filter(node -> ACTIVATIONS.contains(node.operator()))
-                    .isPresent();
-            return !unpacked && !unpackedNext && !activated;
-        }
+    /// How many of the cuts carry one tensor.
+    public int singles() {
+        return (int) places.stream().filter(CutPlace::isSingle).count();
     }
 }

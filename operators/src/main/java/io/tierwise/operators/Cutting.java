@@ -1,18 +1,17 @@
 package io.tierwise.operators;
 
+import io.tierwise.data.ElementType;
 import io.tierwise.data.Tensor;
-import io.tierwise.onnx.DataType;
-import io.tierwise.onnx.Dimension;
-import io.tierwise.onnx.Graph;
+import io.tierwise.onnx.Cuts;
+import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
-import io.tierwise.onnx.Slicer;
-import io.tierwise.onnx.ValueInfo;
+import io.tierwise.runtime.Codec;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Carries out [Partition]: finds the places, cuts, and says what crosses.
 final class Cutting {
@@ -42,112 +41,102 @@ final class Cutting {
     }
 
     private Result apply(Partition partition, int parts) {
-        List<CutPlace> cuts = choose(partition, parts);
-        List<Part> made = split(cuts.stream().map(CutPlace::tensor).toList());
+        CodecChoice.Chosen chosen = choose(partition, parts);
+        List<CutPlace> cuts = chosen.cuts();
+        List<Part> made =
+                CutParts.of(model, shapes, cuts.stream().map(CutPlace::cut).toList());
         Partition resolved = new Partition(
-                Partition.Rule.NAMED, cuts.stream().map(CutPlace::tensor).toList());
+                Partition.Rule.NAMED, cuts.stream().map(CutPlace::name).toList(), chosen.codecs());
+        List<String> notes = new ArrayList<>(chosen.notes());
+        notes.addAll(notes(cuts, made));
         Account account = Account.of(
                         resolved,
-                        sentence(partition, cuts),
+                        sentence(partition, chosen),
                         ModelSize.of(model),
                         new Product(made, List.of(), List.of()).size())
-                .withCuts(cuts.stream().map(CutPlace::account).toList())
-                .withNotes(notes(cuts, made));
+                .withCuts(IntStream.range(0, cuts.size())
+                        .mapToObj(cut -> cuts.get(cut).account(resolved.codecAt(cut)))
+                        .toList())
+                .withNotes(notes);
         return new Result(made, account, resolved);
     }
 
-    private List<CutPlace> choose(Partition partition, int parts) {
+    private CodecChoice.Chosen choose(Partition partition, int parts) {
         return switch (partition.rule()) {
-            case NAMED -> named(partition.tensors());
-            case STUDY -> new CutChoice(CutPlaces.of(model, shapes)).study(parts);
-            case BEST ->
-                new CutChoice(TimedModel.of(model, shapes, sample, context.threads())
-                                .places())
-                        .best(parts, context.criteria().cutCost());
+            case NAMED -> coded(new NamedCuts(model, shapes).inOrder(partition.tensors()), partition);
+            case STUDY ->
+                coded(new CutChoice(answering(CutPlaces.of(model, shapes), model, shapes)).study(parts), partition);
+            case BEST -> best(partition, parts);
         };
     }
 
-    private List<CutPlace> named(List<String> tensors) {
-        CutPlaces places = CutPlaces.of(model, shapes);
-        List<CutPlace> chosen = tensors.stream().map(places::named).toList();
-        for (int i = 1; i < chosen.size(); i++) {
-            if (places.places().indexOf(chosen.get(i - 1)) >= places.places().indexOf(chosen.get(i))) {
-                throw new OperatorException("'" + chosen.get(i).tensor() + "' comes before '"
-                        + chosen.get(i - 1).tensor() + "' in the model; name the cuts in its order");
-            }
+    private static CodecChoice.Chosen coded(List<CutPlace> cuts, Partition partition) {
+        return new CodecChoice.Chosen(
+                cuts,
+                IntStream.range(0, cuts.size()).mapToObj(partition::codecAt).toList(),
+                List.of());
+    }
+
+    private CodecChoice.Chosen best(Partition partition, int parts) {
+        CutChoice choice = new CutChoice(answering(
+                TimedModel.of(model, shapes, sample, context.threads()).places(), model, shapes));
+        Criteria criteria = context.criteria();
+        if (partition.choosesCodec() && criteria.codecPace().isPresent()) {
+            return new CodecChoice(model, shapes, choice, context).choose(parts);
         }
-        return chosen;
+        Partition asked = partition.choosesCodec() ? Partition.best(Codec.AS_IS) : partition;
+        return coded(choice.best(parts, criteria.cutCost(), place -> bytes(place, asked.codecAt(0))), asked);
     }
 
-    private List<Part> split(List<String> tensors) {
-        return split(model, shapes, tensors);
+    /// The bytes that a codec leaves before packing; how far they pack is known only when they are there.
+    private long bytes(CutPlace place, Codec codec) {
+        Set<String> inputs = Set.copyOf(Weights.inputs(model));
+        return place.cut().carried().stream()
+                .mapToLong(carried -> shapes.isFloat(carried.tensor()) && !inputs.contains(carried.tensor())
+                        ? codec.unpackedBytes(ElementType.FLOAT, carried.bytes())
+                        : carried.bytes())
+                .sum();
     }
 
-    /// Cuts a model at tensors given in its order.
-    static List<Part> split(Model model, Shapes shapes, List<String> tensors) {
-        Map<String, ValueInfo> known = described(model, shapes, tensors);
-        List<String> given = Weights.inputs(model);
-        List<Part> parts = new ArrayList<>();
-        for (String tensor : tensors) {
-            parts.add(part(model, given, List.of(tensor), known));
-            given = List.of(tensor);
-        }
-        parts.add(part(model, given, Weights.outputs(model), known));
-        return parts;
+    /// Those with the model's first output behind them: that is what a task reads, and a tail that only
+    /// makes others would run for nothing.
+    static CutPlaces answering(CutPlaces all, Model model, Shapes shapes) {
+        List<String> makers = Cuts.of(model, CutPlaces.sizes(shapes)).nodes().stream()
+                .map(node -> String.join(" ", node.outputs()))
+                .toList();
+        int answer = GraphIndex.of(model.graph())
+                .producer(Weights.outputs(model).getFirst())
+                .map(node -> makers.indexOf(String.join(" ", node.outputs())))
+                .orElse(-1);
+        return all.only(place -> answer < 0 || !place.cut().head().has(answer));
     }
 
-    private static Part part(Model model, List<String> inputs, List<String> outputs, Map<String, ValueInfo> known) {
-        return Part.whole(Slicer.slice(model, inputs, outputs, known));
-    }
-
-    /// Types and shapes of the cut tensors, as inputs and outputs need them.
-    private static Map<String, ValueInfo> described(Model model, Shapes shapes, List<String> tensors) {
-        Map<String, ValueInfo> known = new LinkedHashMap<>();
-        for (String tensor : tensors) {
-            shapes.of(tensor).ifPresent(extent -> known.put(tensor, info(model.graph(), tensor, extent)));
-        }
-        return known;
-    }
-
-    /// A tensor keeps the batch open where the model does; where the model leaves more open, everything stays open.
-    private static ValueInfo info(Graph graph, String tensor, Shapes.Extent extent) {
-        List<Dimension> dimensions = new ArrayList<>();
-        extent.shape().forEach(size -> dimensions.add(new Dimension.Fixed(size)));
-        boolean openInside = graph.givenInputs().stream()
-                .flatMap(input -> input.shape().stream().skip(1))
-                .anyMatch(dimension -> !(dimension instanceof Dimension.Fixed));
-        if (openInside) {
-            dimensions.replaceAll(dimension -> new Dimension.Unknown());
-        }
-        Optional<Dimension> batch = graph.givenInputs().stream()
-                .filter(input -> !input.shape().isEmpty())
-                .map(input -> input.shape().getFirst())
-                .filter(dimension -> !(dimension instanceof Dimension.Fixed))
-                .findFirst();
-        if (batch.isPresent() && !dimensions.isEmpty()) {
-            dimensions.set(0, batch.get());
-        }
-        return new ValueInfo(tensor, DataType.valueOf(extent.type().name()), dimensions);
-    }
-
-    private static String sentence(Partition partition, List<CutPlace> cuts) {
+    private static String sentence(Partition partition, CodecChoice.Chosen chosen) {
+        List<CutPlace> cuts = chosen.cuts();
         List<String> places = new ArrayList<>();
-        for (CutPlace cut : cuts) {
-            places.add("'" + cut.tensor() + "' (" + cut.bytes() + " bytes cross)");
+        for (int i = 0; i < cuts.size(); i++) {
+            CutPlace cut = cuts.get(i);
+            Codec codec = chosen.codecs().get(i);
+            String how = codec.isAsIs() ? "" : ", written as " + codec;
+            places.add("'" + cut.name() + "' (" + cut.bytes() + " bytes cross" + tensors(cut) + how + ")");
         }
-        String how = switch (partition.rule()) {
+        String reason = switch (partition.rule()) {
             case NAMED -> "as asked";
             case STUDY -> "where parameter bytes are shared most evenly";
             case BEST -> "where measured part times and bytes cost least";
         };
-        return "cuts the model at " + String.join(" and ", places) + ", " + how;
+        return "cuts the model at " + String.join(" and ", places) + ", " + reason;
+    }
+
+    private static String tensors(CutPlace cut) {
+        return cut.isSingle() ? "" : " in " + cut.tensors().size() + " tensors";
     }
 
     private List<String> notes(List<CutPlace> cuts, List<Part> made) {
         List<String> notes = new ArrayList<>();
         for (CutPlace cut : cuts) {
             if (!cut.natural()) {
-                notes.add("the cut at '" + cut.tensor() + "' tears apart nodes that the runtime fuses");
+                notes.add("the cut at '" + cut.name() + "' tears apart nodes that the runtime fuses");
             }
         }
         if (Nodes.count(model, "QuantizeLinear") > 0) {

@@ -2,20 +2,21 @@ package io.tierwise.operators;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The stretch of a model between two legal cuts that holds the most time while one run of it stays
 /// under a budget: what candidates are timed on.
 ///
-/// @param cuts tensors to cut at to get it alone, in the order of the model; empty for the whole model
+/// @param cuts places to cut at to get it alone, in the order of the model; empty for the whole model
 /// @param part which of the parts cut so it is
 /// @param share of the model's time it covers, 0 to 1
-record DominatingStretch(List<String> cuts, int part, double share) {
+record DominatingStretch(List<CutPlace> cuts, int part, double share) {
 
     DominatingStretch {
         cuts = List.copyOf(cuts);
     }
 
-    private record Edge(String tensor, double nanos) {}
+    private record Edge(Optional<CutPlace> place, double nanos) {}
 
     /// Finds the stretch; where every one is beyond the budget, the shortest.
     ///
@@ -34,13 +35,9 @@ record DominatingStretch(List<String> cuts, int part, double share) {
                 to = end;
             }
         }
-        List<String> cuts = new ArrayList<>();
-        if (from > 0) {
-            cuts.add(edges.get(from).tensor());
-        }
-        if (to < edges.size() - 1) {
-            cuts.add(edges.get(to).tensor());
-        }
+        List<CutPlace> cuts = new ArrayList<>();
+        edges.get(from).place().ifPresent(cuts::add);
+        edges.get(to).place().ifPresent(cuts::add);
         double share = places.nanos() > 0 ? nanos(edges, from, to) / places.nanos() : 1;
         return new DominatingStretch(cuts, from > 0 ? 1 : 0, share);
     }
@@ -51,16 +48,20 @@ record DominatingStretch(List<String> cuts, int part, double share) {
         return fits == bestFits ? fits == nanos > best : fits;
     }
 
-    /// Start and end of the model and the places between that lie apart in time.
+    /// Start and end of the model and places between, one behind the other, that lie apart in time.
     private static List<Edge> edges(CutPlaces places) {
         List<Edge> edges = new ArrayList<>();
-        edges.add(new Edge("", 0));
+        edges.add(new Edge(Optional.empty(), 0));
         for (CutPlace place : places.places()) {
-            if (place.natural() && place.headNanos() > edges.getLast().nanos() && place.headNanos() < places.nanos()) {
-                edges.add(new Edge(place.tensor(), place.headNanos()));
+            Edge last = edges.getLast();
+            boolean behind = last.place()
+                    .map(before -> before.cut().isBefore(place.cut()))
+                    .orElse(true);
+            if (behind && place.natural() && place.headNanos() > last.nanos() && place.headNanos() < places.nanos()) {
+                edges.add(new Edge(Optional.of(place), place.headNanos()));
             }
         }
-        edges.add(new Edge("", places.nanos()));
+        edges.add(new Edge(Optional.empty(), places.nanos()));
         return edges;
     }
 
@@ -72,8 +73,13 @@ record DominatingStretch(List<String> cuts, int part, double share) {
     String words() {
         return switch (cuts.size()) {
             case 0 -> "the whole model";
-            case 1 -> part == 0 ? "all before '" + cuts.getFirst() + "'" : "all after '" + cuts.getFirst() + "'";
-            default -> "the stretch from '" + cuts.getFirst() + "' to '" + cuts.getLast() + "'";
+            case 1 ->
+                part == 0
+                        ? "all before '" + cuts.getFirst().name() + "'"
+                        : "all after '" + cuts.getFirst().name() + "'";
+            default ->
+                "the stretch from '" + cuts.getFirst().name() + "' to '"
+                        + cuts.getLast().name() + "'";
         };
     }
 }

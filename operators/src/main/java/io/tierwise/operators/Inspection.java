@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /// @param macs multiply-accumulate operations of one run on the sample, in convolutions and matrix
 ///     products
 /// @param skippableBlocks residual blocks that [EarlyExit] can skip
-/// @param cuts legal single-tensor cuts
+/// @param cuts legal cuts
 /// @param operators how many nodes of each type
 public record Inspection(
         List<Port> inputs,
@@ -105,6 +105,7 @@ public record Inspection(
         map.put("macs", macs);
         map.put("residualBlocks", skippableBlocks.size());
         map.put("cuts", cuts.places().size());
+        map.put("singleTensorCuts", cuts.singles());
         map.put("operators", operators);
         return map;
     }

@@ -1,5 +1,6 @@
 package io.tierwise.operators;
 
+import io.tierwise.runtime.Codec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -69,7 +70,7 @@ public final class Operators {
             }
             case 'Q' -> quantize(arguments, whole);
             case 'E' -> earlyExit(arguments, whole);
-            case 'P' -> partition(arguments);
+            case 'P' -> partition(arguments, whole);
             default ->
                 throw new OperatorException("unknown operator '" + letter + "' in '" + whole
                         + "'; known are I (as it is), Q (quantize), E (early exit), P (partition)");
@@ -119,10 +120,33 @@ public final class Operators {
         throw new OperatorException("E takes study or chosen, found " + arguments + " in '" + whole + "'");
     }
 
-    private static Operator partition(List<String> arguments) {
-        if (arguments.isEmpty()) {
-            return new Partition();
+    /// Words that are codecs follow the tensor they are for; before any tensor they are for every cut.
+    private static Operator partition(List<String> arguments, String whole) {
+        List<String> places = new ArrayList<>();
+        List<Codec> codecs = new ArrayList<>();
+        Codec common = Codec.AS_IS;
+        boolean taken = false;
+        for (String argument : arguments) {
+            Optional<Codec> codec = Codec.parse(argument);
+            if (codec.isPresent() && taken) {
+                throw new OperatorException("'" + whole + "' has two codecs for one cut: " + argument
+                        + " follows another; write each behind its own tensor");
+            }
+            taken = codec.isPresent();
+            if (codec.isEmpty()) {
+                places.add(argument);
+                codecs.add(common);
+            } else if (places.isEmpty()) {
+                common = codec.get();
+            } else {
+                codecs.set(codecs.size() - 1, codec.get());
+            }
         }
-        return arguments.equals(List.of("study")) ? Partition.study() : new Partition(Partition.Rule.NAMED, arguments);
+        if (places.isEmpty()) {
+            return arguments.isEmpty() ? new Partition() : Partition.best(common);
+        }
+        return places.equals(List.of("study"))
+                ? new Partition(Partition.Rule.STUDY, List.of(), codecs)
+                : new Partition(Partition.Rule.NAMED, places, codecs);
     }
 }

@@ -1,7 +1,9 @@
 package io.tierwise.operators;
 
 import io.tierwise.data.Tensor;
+import io.tierwise.runtime.FittedCodec;
 import io.tierwise.runtime.ModelSession;
+import io.tierwise.runtime.NumberFormat;
 import io.tierwise.runtime.Optimization;
 import io.tierwise.runtime.SessionSettings;
 import io.tierwise.runtime.TensorSpec;
@@ -17,19 +19,27 @@ public final class PartChain implements AutoCloseable {
 
     private final List<ModelSession> sessions;
     private final List<Part> parts;
+    private final Map<String, FittedCodec> codecs;
+    private final NumberFormat format = new NumberFormat();
 
-    private PartChain(List<Part> parts, List<ModelSession> sessions) {
+    private PartChain(List<Part> parts, List<ModelSession> sessions, Map<String, FittedCodec> codecs) {
         this.parts = parts;
         this.sessions = sessions;
+        this.codecs = codecs;
     }
 
     /// Opens every part on one thread.
     public static PartChain open(List<Part> parts, Optimization optimization) {
+        return open(parts, optimization, Map.of());
+    }
+
+    /// Opens every part on one thread; what one gives arrives as its codec leaves it.
+    static PartChain open(List<Part> parts, Optimization optimization, Map<String, FittedCodec> codecs) {
         SessionSettings settings = optimization == Optimization.NONE
                 ? SessionSettings.exact()
                 : SessionSettings.fast(1).withOptimization(optimization);
         List<ModelSession> sessions = new ArrayList<>();
-        PartChain chain = new PartChain(List.copyOf(parts), sessions);
+        PartChain chain = new PartChain(List.copyOf(parts), sessions, codecs);
         try {
             for (Part part : chain.parts) {
                 sessions.add(Sessions.open(part.model(), settings));
@@ -44,7 +54,7 @@ public final class PartChain implements AutoCloseable {
     /// Runs the parts in order; each finds its inputs among the given ones and the outputs of earlier
     /// parts.
     ///
-    /// @return every tensor that any part gave
+    /// @return every tensor that any part gave, as it arrives
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
         Map<String, Tensor> known = new HashMap<>(inputs);
         Map<String, Tensor> given = new LinkedHashMap<>();
@@ -57,7 +67,8 @@ public final class PartChain implements AutoCloseable {
                                 .orElseThrow(() -> new OperatorException(
                                         "no part before gives '" + input.name() + "'; there are " + known.keySet())));
             }
-            Map<String, Tensor> answer = session.run(taken);
+            Map<String, Tensor> answer = new LinkedHashMap<>(session.run(taken));
+            answer.replaceAll((name, tensor) -> format.rounded(codecs.getOrDefault(name, FittedCodec.AS_IS), tensor));
             known.putAll(answer);
             given.putAll(answer);
         }

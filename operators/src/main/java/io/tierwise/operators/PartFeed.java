@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Calibration inputs of a part: the caller's, run through the parts before it.
+/// Calibration inputs of a part: the caller's, run through the parts before it and through the codecs between.
 final class PartFeed implements Calibration, AutoCloseable {
 
     private final PartChain before;
     private final Part part;
     private final Calibration source;
 
-    PartFeed(List<Part> before, Part part, Calibration source) {
-        this.before = PartChain.open(before, Optimization.ALL);
+    PartFeed(List<Part> before, Part part, Context context) {
+        this.before = PartChain.open(before, Optimization.ALL, context.codecs());
         this.part = part;
-        this.source = source;
+        this.source = context.calibration();
     }
 
     @Override

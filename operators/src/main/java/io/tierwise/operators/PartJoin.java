@@ -3,6 +3,7 @@ package io.tierwise.operators;
 import io.tierwise.onnx.Graph;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
+import io.tierwise.onnx.ValueInfo;
 import io.tierwise.onnx.Weight;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +26,8 @@ final class PartJoin {
 
     private PartJoin() {}
 
-    /// The whole that parts given in order make.
+    /// The whole that parts given in order make. Its outputs are those of the last part, then what the
+    /// others give and none takes; its inputs what parts take and none before gives.
     static Model of(List<Part> parts) {
         Model first = parts.getFirst().model();
         if (parts.size() == 1) {
@@ -37,18 +39,38 @@ final class PartJoin {
             join.add(parts.get(part), ".of" + (part + 1));
             parts.get(part).model().opsets().forEach((domain, version) -> opsets.merge(domain, version, Math::max));
         }
-        Graph graph = new Graph(
-                first.graph().name(),
-                join.nodes,
-                first.graph().inputs().stream()
-                        .filter(input -> !join.weights.containsKey(input.name()))
-                        .toList(),
-                parts.getLast().model().graph().outputs(),
-                join.weights,
-                Map.of());
+        Graph graph =
+                new Graph(first.graph().name(), join.nodes, join.inputs(parts), outputs(parts), join.weights, Map.of());
         long version =
                 parts.stream().mapToLong(part -> part.model().irVersion()).max().orElse(0);
         return new Model(version, opsets, first.metadata(), first.producer(), graph);
+    }
+
+    private List<ValueInfo> inputs(List<Part> parts) {
+        Map<String, ValueInfo> inputs = new LinkedHashMap<>();
+        Set<String> given = new HashSet<>(weights.keySet());
+        for (Part part : parts) {
+            for (ValueInfo input : part.model().graph().inputs()) {
+                if (!given.contains(input.name())) {
+                    inputs.putIfAbsent(input.name(), input);
+                }
+            }
+            given.addAll(part.outputs());
+        }
+        return List.copyOf(inputs.values());
+    }
+
+    private static List<ValueInfo> outputs(List<Part> parts) {
+        List<ValueInfo> outputs =
+                new ArrayList<>(parts.getLast().model().graph().outputs());
+        Set<String> taken = new HashSet<>();
+        parts.forEach(part -> taken.addAll(part.inputs()));
+        for (Part part : parts.subList(0, parts.size() - 1)) {
+            part.model().graph().outputs().stream()
+                    .filter(output -> !taken.contains(output.name()))
+                    .forEach(outputs::add);
+        }
+        return outputs;
     }
 
     private void add(Part part, String suffix) {

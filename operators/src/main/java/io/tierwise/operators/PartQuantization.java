@@ -15,7 +15,8 @@ final class PartQuantization {
     /// The parts, some of them quantized now, and the account.
     record Result(List<Part> parts, Account account) {}
 
-    /// Quantizes the parts with these positions; each learns its ranges from what the float parts before it give.
+    /// Quantizes the parts with these positions; each learns its ranges from what the float parts
+    /// before it give, as it arrives.
     static Result apply(Quantize quantize, List<Part> parts, Set<Integer> which, Context context) {
         if (quantize.calibrator() instanceof Calibrator.Given given) {
             given.checkNames(tensors(parts));
@@ -34,7 +35,7 @@ final class PartQuantization {
                 changed.add(part);
                 continue;
             }
-            try (PartFeed feed = new PartFeed(parts.subList(0, i), part, context.calibration())) {
+            try (PartFeed feed = new PartFeed(parts.subList(0, i), part, context)) {
                 Written quantized = write(quantize, part.model(), context.withCalibration(feed));
                 Model marked = quantized
                         .model()

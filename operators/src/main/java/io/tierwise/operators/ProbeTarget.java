@@ -45,7 +45,10 @@ record ProbeTarget(Model model, List<Map<String, Tensor>> inputs, String words, 
         Part part = parts.get(longest.part());
         List<Part> pieces = stretch.cuts().isEmpty()
                 ? List.of(part)
-                : Cutting.split(part.model(), longest.shapes(), stretch.cuts());
+                : CutParts.of(
+                        part.model(),
+                        longest.shapes(),
+                        stretch.cuts().stream().map(CutPlace::cut).toList());
         chain.addAll(pieces.subList(0, stretch.part()));
         Part target = pieces.get(stretch.part());
         String whose = parts.size() == 1 ? "" : " of part " + (longest.part() + 1);
@@ -63,7 +66,7 @@ record ProbeTarget(Model model, List<Map<String, Tensor>> inputs, String words, 
 
     private static List<Map<String, Tensor>> inputs(List<Part> before, Part part, Context context, int most) {
         List<Map<String, Tensor>> inputs = new ArrayList<>();
-        try (PartFeed feed = new PartFeed(before, part, context.calibration())) {
+        try (PartFeed feed = new PartFeed(before, part, context)) {
             for (var samples = feed.iterator(); inputs.size() < most && samples.hasNext(); ) {
                 inputs.add(Calibration.kept(samples.next()));
             }

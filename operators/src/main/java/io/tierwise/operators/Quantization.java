@@ -80,7 +80,7 @@ final class Quantization {
         Part part = parts.get(position);
         Graph optimized = OptimizedGraph.of(after, context.workFolder());
         Pace pace = context.criteria().pace();
-        try (PartFeed feed = new PartFeed(parts.subList(0, position), part, context.calibration())) {
+        try (PartFeed feed = new PartFeed(parts.subList(0, position), part, context)) {
             Map<String, Tensor> input = feed.iterator().next();
             var times = new NodeRuns.Times(pace.profile(part.model(), input), pace.profile(after, input));
             return NodeRuns.of(part.model(), after, optimized, planned, times);

@@ -65,12 +65,19 @@ public record Verification(Optimization optimization, List<Difference> outputs, 
     /// @param inputs one map for each run; at least one
     public static Verification compare(
             Model whole, List<Part> parts, Iterable<Map<String, Tensor>> inputs, Optimization optimization) {
+        try (PartChain wholeChain = PartChain.open(List.of(Part.whole(whole)), optimization)) {
+            return compare(wholeChain, parts, inputs, optimization);
+        }
+    }
+
+    /// The same with a whole that is open, for many ways to cut it.
+    static Verification compare(
+            PartChain whole, List<Part> parts, Iterable<Map<String, Tensor>> inputs, Optimization optimization) {
         Map<String, Difference> differences = new LinkedHashMap<>();
         int runs = 0;
-        try (PartChain wholeChain = PartChain.open(List.of(Part.whole(whole)), optimization);
-                PartChain partChain = PartChain.open(parts, optimization)) {
+        try (PartChain partChain = PartChain.open(parts, optimization)) {
             for (Map<String, Tensor> input : inputs) {
-                Map<String, Tensor> expected = wholeChain.run(input);
+                Map<String, Tensor> expected = whole.run(input);
                 Map<String, Tensor> found = partChain.run(input);
                 expected.forEach((name, tensor) -> differences.merge(
                         name, difference(name, tensor, Optional.ofNullable(found.get(name))), Difference::with));

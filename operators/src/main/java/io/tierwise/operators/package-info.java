@@ -17,8 +17,8 @@
 /// What an operator needs to know comes in through the [io.tierwise.operators.Context], as small
 /// interfaces, so that nothing here knows labels, tiers or links: [io.tierwise.operators.Calibration]
 /// gives inputs to learn ranges from, [io.tierwise.operators.Loss] says what a changed model loses on
-/// selection samples, and [io.tierwise.operators.CutCost] what part times and bytes cost where they
-/// will run.
+/// selection samples, [io.tierwise.operators.CutCost] what part times and bytes cost where they will
+/// run, and [io.tierwise.operators.CodecPace] what codecs make of tensors and how fast.
 ///
 /// How each of them works:
 /// - Quantize: `Preparation` brings the model to opset 13, `QuantizationPlanner` decides with
@@ -30,7 +30,9 @@
 /// - EarlyExit: `SkippableBlocks` finds residual blocks, `BlockChoice` chooses, `BlockSkip` takes them
 ///   out, of float and of quantized graphs.
 /// - Partition: [io.tierwise.operators.CutPlaces] are all legal cuts with bytes, parameters and
-///   measured time before them, `CutChoice` chooses, `Cutting` cuts.
+///   measured time before them, `CutChoice` chooses, `Cutting` cuts. Where no codec is given
+///   `CodecChoice` chooses it with the cut: `CodecSurvey` writes tensors in all of them,
+///   `CodecAdmission` asks what they lose by `CodecRounding`.
 ///
 /// [io.tierwise.operators.Verification] runs whole and parts on the same inputs and says how far they
 /// differ: bit for bit the same with no optimization, within 1e-5 of the peak else, for float32.

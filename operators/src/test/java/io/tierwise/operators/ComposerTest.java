@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tierwise.data.Tensor;
+import io.tierwise.onnx.DataType;
 import io.tierwise.onnx.Model;
+import io.tierwise.onnx.Weight;
 import io.tierwise.runtime.Optimization;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,7 +99,7 @@ class ComposerTest {
     @Test
     void apply_partitionNamedByFloatTensorOfQuantized_cutsAtItsBytes() {
         Product study = Composer.apply(Operators.parseSequence("P(study)"), MODEL, context());
-        String tensor = study.accounts().getFirst().cuts().getFirst().tensor();
+        String tensor = study.accounts().getFirst().cuts().getFirst().name();
         Product product = Composer.apply(List.of(new Quantize(), Partition.at(tensor)), MODEL, context());
         assertThat(product.resolved().getLast()).isEqualTo(Partition.at(tensor + ".u8"));
         assertThat(product.accounts().getLast().cuts().getFirst().bytes())
@@ -115,6 +117,25 @@ class ComposerTest {
                 .isZero();
         Verification verification = Verification.compare(MODEL, product.parts(), IMAGES, Optimization.ALL);
         assertThat(verification.outputs().getFirst().relative()).isBetween(1e-6, 0.1);
+    }
+
+    @Test
+    void apply_quantizedBehindACodec_learnsRangesOfWhatArrives() {
+        Product study = Composer.apply(Operators.parseSequence("P(study)"), MODEL, context());
+        String tensor = study.accounts().getFirst().cuts().getFirst().name();
+        List<Weight> plain = scalesBehind("P(" + tensor + ")Q(u8s8)");
+        assertThat(scalesBehind("P(" + tensor + ",fp32-lz4)Q(u8s8)")).isEqualTo(plain);
+        assertThat(scalesBehind("P(" + tensor + ",u8)Q(u8s8)"))
+                .hasSameSizeAs(plain)
+                .isNotEqualTo(plain);
+    }
+
+    private List<Weight> scalesBehind(String operators) {
+        Product product = Composer.apply(Operators.parseSequence(operators), MODEL, context());
+        return product.parts().getLast().model().graph().initializers().values().stream()
+                .filter(weight ->
+                        weight.type() == DataType.FLOAT && weight.shape().isEmpty())
+                .toList();
     }
 
     @ParameterizedTest
@@ -149,7 +170,7 @@ class ComposerTest {
         assertThatThrownBy(() -> Composer.apply(List.of(Partition.at(inside)), MODEL, context()))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining(inside)
-                .hasMessageContaining("legal are");
+                .hasMessageContaining("the nearest legal cuts are");
     }
 
     @Test
@@ -157,7 +178,7 @@ class ComposerTest {
         Shapes shapes = Shapes.learn(MODEL, IMAGES.getFirst());
         List<CutPlace> places = CutPlaces.of(MODEL, shapes).places();
         Partition backwards =
-                Partition.at(places.getLast().tensor(), places.getFirst().tensor());
+                Partition.at(places.getLast().name(), places.getFirst().name());
         assertThatThrownBy(() -> Composer.apply(List.of(backwards), MODEL, context()))
                 .hasMessageContaining("comes before");
     }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EarlyExitTest {
 
@@ -115,8 +117,9 @@ class EarlyExitTest {
 
     /// The Relu behind a block whose input can be negative is no part of the block: it must still be
     /// there when the block is gone, although in the quantized graph it is only where the grid ends.
-    @Test
-    void skip_onQuantizedGraphBeforeARelu_keepsTheRelu() {
+    @ParameterizedTest
+    @ValueSource(strings = {"Q(u8s8)", "Q(s8s8)", "Q(u8u8)"})
+    void skip_onQuantizedGraphBeforeARelu_keepsTheRelu(String quantize) {
         Net net = new Net(23);
         String x = net.conv(net.input("input", 1, 3, 16, 16), 3, 8, 3, 1);
         net.output(net.head(net.conv(net.block(x, 8), 8, 8, 3, 1), 8, 4));
@@ -126,7 +129,7 @@ class EarlyExitTest {
                 .getFirst()
                 .model();
         assertThat(Nodes.count(before, "Relu")).isEqualTo(1);
-        List<Part> after = Composer.apply(Operators.parseSequence("QE(study)"), model, context(changed -> 0))
+        List<Part> after = Composer.apply(Operators.parseSequence(quantize + "E(study)"), model, context(changed -> 0))
                 .parts();
         for (Optimization optimization : List.of(Optimization.NONE, Optimization.ALL)) {
             Verification verification = Verification.compare(before, after, IMAGES, optimization);

@@ -231,10 +231,10 @@ class HalfPrecisionTest {
         List<CutPlace> places = CutPlaces.of(model, shapes).places();
         assertThat(places).isNotEmpty();
         for (CutPlace place : places) {
-            List<Part> parts = Cutting.split(model, shapes, List.of(place.tensor()));
+            List<Part> parts = CutParts.of(model, shapes, List.of(place.cut()));
             assertThat(Verification.compare(model, parts, samples, Optimization.NONE)
                             .outputs())
-                    .as("cut at %s", place.tensor())
+                    .as("cut at %s", place.name())
                     .allSatisfy(output -> assertThat(output.relative()).isLessThan(4 * ROUNDING));
         }
     }

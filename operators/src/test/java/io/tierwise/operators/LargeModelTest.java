@@ -144,7 +144,7 @@ class LargeModelTest {
         Assumptions.assumeTrue(Boolean.getBoolean("tierwise.thorough"), "copies of gigabytes when thorough");
         Shapes shapes = Shapes.learn(model, SAMPLES.getFirst());
         CutPlace middle = new CutChoice(CutPlaces.of(model, shapes)).study(2).getFirst();
-        List<Part> parts = Cutting.split(model, shapes, List.of(middle.tensor()));
+        List<Part> parts = CutParts.of(model, shapes, List.of(middle.cut()));
         Path copy = folder.resolve("copy.onnx");
         ModelWriter.writeStandalone(parts.get(1).model(), copy);
         assertThat(folder.resolve("copy.onnx.data")).hasSize(LARGE_TABLE * ROW_BYTES);

@@ -44,6 +44,20 @@ final class Net {
         return output;
     }
 
+    List<String> nodes(String operator, List<String> taken, int count, Map<String, Attribute> attributes) {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            made.add(fresh(operator.toLowerCase(java.util.Locale.ROOT)));
+        }
+        nodes.add(new Node("node_" + made.getFirst(), operator, "", taken, made, attributes));
+        return made;
+    }
+
+    /// A name that nothing else has.
+    String fresh(String stem) {
+        return stem + "_" + ++counter;
+    }
+
     String node(String operator, String... taken) {
         return node(operator, List.of(taken), Map.of());
     }

@@ -26,9 +26,14 @@ class OperatorsTest {
                 "E",
                 "E(study)",
                 "P",
+                "P(fp32)",
+                "P(u8)",
                 "P(study)",
                 "P(/layer3/Add_output_0)",
-                "P(a,b)"
+                "P(a,b)",
+                "P(a+b)",
+                "P(a+b,c+d+e)",
+                "P(a+b,u8,c,fp16-zstd)"
             })
     void parse_canonicalText_printsTheSameText(String text) {
         assertThat(Operators.parse(text)).hasToString(text);
@@ -71,5 +76,20 @@ class OperatorsTest {
         assertThatThrownBy(() -> Operators.parseSequence("")).isInstanceOf(OperatorException.class);
         assertThatThrownBy(() -> Operators.parse("QE")).hasMessageContaining("expected one operator");
         assertThat(List.of(new Identity())).isEqualTo(Operators.parseSequence("I"));
+    }
+
+    @Test
+    void parse_codecWords_belongToTheCutBeforeThem() {
+        for (String text :
+                List.of("P(a,u8)", "P(u8-lz4)", "P(study,fp16)", "P(a,u8,b,u8-channel-zstd)", "P(a,b,fp32-lz4)")) {
+            assertThat(Operators.parse(text).text()).isEqualTo(text);
+        }
+        assertThat(Operators.parse("P(u8,a,b,fp16)").text()).isEqualTo("P(a,u8,b,fp16)");
+        assertThat(Operators.parse("P(a,fp32)")).isEqualTo(Partition.at("a"));
+        assertThat(Operators.parse("P(study,fp32)")).isEqualTo(Partition.study());
+        assertThat(Operators.parse("P(fp32)")).isNotEqualTo(new Partition());
+        assertThatThrownBy(() -> Operators.parse("P(a,u8,fp16)"))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("two codecs for one cut");
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,25 @@ class PartJoinTest {
                 assertThat(bytes(joined.run(sample), output)).isEqualTo(bytes(chain.run(sample), output));
             }
         }
+    }
+
+    @Test
+    void of_partsWithAnEarlyOutputAndAnInputThatCrosses_hasTheInputsAndOutputsOfTheWhole() {
+        Net net = new Net(23);
+        String input = net.input("input", 1, 8, 8, 8);
+        String first = net.relu(net.conv(input, 8, 8, 3, 1));
+        String second = net.relu(net.conv(first, 8, 8, 3, 1));
+        net.output(net.head(net.add(second, input), 8, 4));
+        net.output(net.head(first, 8, 4));
+        List<Map<String, Tensor>> samples = Net.samples(23, 1, 1, 8, 8, 8);
+        var context = new Context(Calibration.of(samples), Net.criteria(model -> 0), folder);
+        List<Part> parts = Composer.apply(List.of(Partition.at(input + "+" + second)), net.model(), context)
+                .parts();
+        Model joined = PartJoin.of(parts);
+        assertThat(Weights.inputs(joined)).isEqualTo(Weights.inputs(net.model()));
+        assertThat(Weights.outputs(joined)).isEqualTo(Weights.outputs(net.model()));
+        assertThat(Verification.compare(net.model(), List.of(Part.whole(joined)), samples, Optimization.NONE))
+                .matches(Verification::exact);
     }
 
     private static ByteBuffer bytes(Map<String, Tensor> answer, String output) {

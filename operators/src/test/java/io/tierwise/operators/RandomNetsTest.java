@@ -3,6 +3,7 @@ package io.tierwise.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tierwise.data.Tensor;
+import io.tierwise.onnx.Cut;
 import io.tierwise.onnx.Model;
 import io.tierwise.runtime.Optimization;
 import java.nio.file.Path;
@@ -41,14 +42,10 @@ class RandomNetsTest {
         Model model = RandomNet.of(seed);
         List<Map<String, Tensor>> samples = Net.samples(seed, 2, 1, 3, 8, 8);
         Shapes shapes = Shapes.learn(model, samples.getFirst());
-        for (CutPlace place : CutPlaces.of(model, shapes).places()) {
-            List<Part> parts = Cutting.split(model, shapes, List.of(place.tensor()));
-            assertThat(Verification.compare(model, parts, samples, Optimization.NONE))
-                    .as("seed %d, cut at %s", seed, place.tensor())
-                    .matches(Verification::exact);
-            assertThat(Verification.compare(model, parts, samples, Optimization.ALL))
-                    .as("seed %d, cut at %s", seed, place.tensor())
-                    .matches(Verification::holds);
+        List<Cut> cuts =
+                CutPlaces.of(model, shapes).places().stream().map(CutPlace::cut).toList();
+        try (WholeAndParts proof = new WholeAndParts(model, shapes, samples)) {
+            cuts.forEach(cut -> proof.assertEqual(List.of(cut), "seed " + seed));
         }
     }
 
@@ -58,14 +55,16 @@ class RandomNetsTest {
         Model model = RandomNet.of(seed);
         List<Map<String, Tensor>> samples = Net.samples(seed, 2, 1, 3, 8, 8);
         Shapes shapes = Shapes.learn(model, samples.getFirst());
-        List<CutPlace> places = CutPlaces.of(model, shapes).places();
-        for (int first = 0; first + 1 < places.size(); first++) {
-            int second = first + 1 + new Random(seed + first).nextInt(places.size() - first - 1);
-            List<String> tensors =
-                    List.of(places.get(first).tensor(), places.get(second).tensor());
-            assertThat(Verification.compare(model, Cutting.split(model, shapes, tensors), samples, Optimization.NONE))
-                    .as("seed %d, cut at %s", seed, tensors)
-                    .matches(Verification::exact);
+        List<Cut> cuts =
+                CutPlaces.of(model, shapes).places().stream().map(CutPlace::cut).toList();
+        try (WholeAndParts proof = new WholeAndParts(model, shapes, samples)) {
+            for (Cut first : cuts) {
+                List<Cut> later = cuts.stream().filter(first::isBefore).toList();
+                if (!later.isEmpty()) {
+                    Cut second = later.get(new Random(seed + first.hashCode()).nextInt(later.size()));
+                    proof.assertExact(List.of(first, second), "seed " + seed);
+                }
+            }
         }
     }
 
@@ -89,9 +88,9 @@ class RandomNetsTest {
                         .model();
                 Shapes shapes = Shapes.learn(whole, samples.getFirst());
                 for (CutPlace place : CutPlaces.of(whole, shapes).places()) {
-                    List<Part> parts = Cutting.split(whole, shapes, List.of(place.tensor()));
+                    List<Part> parts = CutParts.of(whole, shapes, List.of(place.cut()));
                     assertThat(Verification.compare(whole, parts, samples, Optimization.NONE))
-                            .as("seed %d, %s cut at %s", seed, before, place.tensor())
+                            .as("seed %d, %s cut at %s", seed, before, place.name())
                             .matches(Verification::exact);
                     composed++;
                 }

@@ -5,6 +5,7 @@ import io.tierwise.advice.Standing;
 import io.tierwise.study.Figure;
 import io.tierwise.study.Goal;
 import io.tierwise.study.StudyRecord;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,7 +17,7 @@ final class ChartData {
 
     private ChartData() {}
 
-    static JsonNode of(StudyRecord study, Advice advice, ChainSection chain) {
+    static JsonNode of(StudyRecord study, Advice advice, ChainSection chain, Optional<LiveSection> live) {
         ObjectNode root = NODES.objectNode();
         ArrayNode points = root.putArray("points");
         for (Standing standing : advice.standings()) {
@@ -30,6 +31,7 @@ final class ChartData {
         ArrayNode bytes = root.putArray("bytes");
         chain.steps().forEach(step -> bytes.add(step.bytes()));
         root.put("source", study.source());
+        live.ifPresent(section -> root.set("live", section.parts()));
         return root;
     }
 

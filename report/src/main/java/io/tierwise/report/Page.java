@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +39,7 @@ record Page(
         ChainSection chain,
         DetailSection details,
         QuantizationSection quantizations,
+        Optional<LiveSection> live,
         MethodSection method) {
 
     /// The whole page.
@@ -52,16 +54,17 @@ record Page(
     private static Page of(StudyRecord study, Advice advice) {
         String style = resource("page.css");
         List<String> scripts = Stream.of(
-                        "vega/vega.min.js", "vega/vega-lite.min.js", "vega/vega-embed.min.js", "page.js")
+                        "vega/vega.min.js", "vega/vega-lite.min.js", "vega/vega-embed.min.js", "page.js", "live.js")
                 .map(Page::script)
                 .toList();
         ChainSection chain = ChainSection.of(study, advice);
+        Optional<LiveSection> live = LiveSection.of(study);
         return new Page(
                 study.title(),
                 policy(scripts, style),
                 style,
                 scripts,
-                EmbeddedJson.text(ChartData.of(study, advice, chain)),
+                EmbeddedJson.text(ChartData.of(study, advice, chain, live)),
                 AnswerSection.of(study, advice),
                 StandingsSection.of(advice),
                 StripSection.of(study, advice),
@@ -69,6 +72,7 @@ record Page(
                 chain,
                 DetailSection.of(study, advice),
                 QuantizationSection.of(study),
+                live,
                 MethodSection.of(study, advice));
     }
 

@@ -32,6 +32,11 @@ final class BrowserTest {
         assertThat(browsing.console()).isEmpty();
         assertThat(browsing.picture()).contains("<svg").contains("mark-symbol");
         assertThat(browsing.document()).contains("; the parts run on <span");
+        assertThat(browsing.part("id=\"now\"", "</p>"))
+                .containsPattern("@.*: [0-9.]+ ms \\(emulated\\)|@.*: [0-9.]+ ms \\(measured\\)");
+        assertThat(browsing.part("id=\"sentence\"", "</span>")).contains("mobile-edge");
+        assertThat(browsing.part("id=\"fastest\"", "</tbody>").split("<tr>", -1))
+                .hasSize(7);
     }
 
     @Test
@@ -48,8 +53,14 @@ final class BrowserTest {
 
         /// What stands in the place of the accuracy-latency picture.
         String picture() {
-            int from = document.indexOf("id=\"scatter\"");
-            return document.substring(from, document.indexOf("</section>", from));
+            return part("id=\"scatter\"", "</section>");
+        }
+
+        /// From one text to the next other one.
+        String part(String begin, String end) {
+            int from = document.indexOf(begin);
+            assertThat(from).as(begin).isNotNegative();
+            return document.substring(from, document.indexOf(end, from));
         }
     }
 

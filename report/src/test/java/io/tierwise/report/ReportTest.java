@@ -48,7 +48,7 @@ final class ReportTest {
         String page = withoutOwnCode(Page.html(fixture.study, fixture.advice));
         assertThat(page).doesNotContain("<img").doesNotContain("<!--").doesNotContain("\u2028\"");
         int scripts = page.split("<script", -1).length - 1;
-        assertThat(scripts).isEqualTo(5).isEqualTo(page.split("</script>", -1).length - 1);
+        assertThat(scripts).isEqualTo(6).isEqualTo(page.split("</script>", -1).length - 1);
         assertThat(page.split("onerror=", -1)).hasSizeGreaterThan(100);
     }
 
@@ -83,7 +83,7 @@ final class ReportTest {
         SyntheticStudy fixture = SyntheticStudy.plain();
         String page = Page.html(fixture.study, fixture.advice);
         String policy = page.substring(page.indexOf("content=\"default-src"), page.indexOf("<meta name=\"viewport\""));
-        assertThat(policy.split("sha256-", -1)).hasSize(6);
+        assertThat(policy.split("sha256-", -1)).hasSize(7);
         assertThat(policy).contains("default-src").doesNotContain("unsafe-eval").doesNotContain("script-src 'unsafe");
     }
 

@@ -213,13 +213,14 @@ final class SyntheticStudy {
                         "25.0.3"),
                 List.of("The tiers' quotas add up to 2.75 CPU; this machine has 2 cores." + hostile),
                 model(),
-                Map.of(),
+                Map.of("x86-vnni", accuracy("I")),
                 strategies,
                 List.of(new SyntheticQuantization(hostile).made()),
                 observations,
                 openings,
                 stops(),
-                List.of());
+                List.of(),
+                hostile.isEmpty() ? Optional.of(SyntheticGroundwork.made()) : Optional.empty());
     }
 
     private List<Stop> stops() {

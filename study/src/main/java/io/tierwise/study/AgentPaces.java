@@ -1,5 +1,6 @@
 package io.tierwise.study;
 
+import io.tierwise.agent.CodecTimer;
 import io.tierwise.agent.LoadReport;
 import io.tierwise.data.Tensor;
 import io.tierwise.deployment.Fleet;
@@ -7,6 +8,7 @@ import io.tierwise.deployment.FleetSettings;
 import io.tierwise.deployment.Tier;
 import io.tierwise.deployment.Topology;
 import io.tierwise.onnx.Model;
+import io.tierwise.operators.CodecPace;
 import io.tierwise.operators.OperatorException;
 import io.tierwise.operators.Pace;
 import io.tierwise.runtime.Profile;
@@ -34,6 +36,7 @@ final class AgentPaces implements Paces, AutoCloseable {
     private final FleetSettings settings;
     private final Path folder;
     private final Map<Family, ProbeAgent> agents = new HashMap<>();
+    private final CodecTimer codecs = CodecTimer.ofThisMachine();
 
     /// @param fleet the study's tiers, up and idle
     /// @param folder where models lie while they are tried
@@ -82,6 +85,15 @@ final class AgentPaces implements Paces, AutoCloseable {
     @Override
     public Pace on(List<String> tiers) {
         return new Placed(tiers);
+    }
+
+    /// By the agents' code in this process: what is coded need not be sent first.
+    @Override
+    public CodecPace ofCodecs() {
+        return (codec, tensor) -> {
+            CodecTimer.Timed timed = codecs.time(codec, tensor);
+            return new CodecPace.Coded(timed.bytes(), timed.encodeNanos(), timed.decodeNanos());
+        };
     }
 
     @Override

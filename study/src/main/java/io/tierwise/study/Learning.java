@@ -13,6 +13,7 @@ import io.tierwise.runtime.SessionSettings;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /// What operators may learn from samples: ranges from some, losses from others.
@@ -53,17 +54,33 @@ public record Learning(Asking asking, SampleSet calibration, SampleSet selection
     }
 
     /// One minus the score on the selection samples; without labels, against what the untouched model
-    /// answers.
+    /// answers. The untouched model, which many choices are held against, is asked once.
     public Loss loss(Model original) {
-        List<Label> truths = new ArrayList<>();
-        return model -> {
-            if (truths.isEmpty()) {
-                truths.addAll(truths(original));
+        return new Loss() {
+            private final List<Label> truths = new ArrayList<>();
+            private OptionalDouble untouched = OptionalDouble.empty();
+
+            @Override
+            @SuppressWarnings("ReferenceEquality") // whether weights are equal takes long to say
+            public double of(Model model) {
+                if (model != original) {
+                    return ask(model);
+                }
+                if (untouched.isEmpty()) {
+                    untouched = OptionalDouble.of(ask(model));
+                }
+                return untouched.getAsDouble();
             }
-            Iterator<Label> truth = truths.iterator();
-            Score score = asking.task().score();
-            answers(model).forEach(answer -> score.add(answer, truth.next()));
-            return 1 - score.value();
+
+            private double ask(Model model) {
+                if (truths.isEmpty()) {
+                    truths.addAll(truths(original));
+                }
+                Iterator<Label> truth = truths.iterator();
+                Score score = asking.task().score();
+                answers(model).forEach(answer -> score.add(answer, truth.next()));
+                return 1 - score.value();
+            }
         };
     }
 

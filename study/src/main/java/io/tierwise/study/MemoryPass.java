@@ -1,15 +1,11 @@
 package io.tierwise.study;
 
 import io.tierwise.agent.TierException;
-import io.tierwise.deployment.Deployed;
 import io.tierwise.deployment.DeployedPart;
 import io.tierwise.deployment.Fleet;
 import io.tierwise.deployment.FleetSettings;
-import io.tierwise.deployment.Place;
-import io.tierwise.deployment.Strategy;
 import io.tierwise.deployment.Tier;
 import io.tierwise.deployment.Topology;
-import io.tierwise.operators.Identity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,14 +56,10 @@ final class MemoryPass {
 
     private void take(DeployedPart part, Tier tier) {
         var alone = new Topology(List.of(tier), List.of(), tier.name());
-        var strategy = new Strategy(List.of(new Identity()), List.of(Place.on(tier.name())));
         try (Fleet fresh = Fleet.start(alone, settings)) {
             long before = fresh.memory(tier.name()).residentBytes();
-            try (Deployed opened = fresh.deploy(strategy, List.of(part), plan.task())) {
-                journal.peakMemory(
-                        part.id(),
-                        Math.max(0, opened.loads().getFirst().memory().peakBytes() - before));
-            }
+            long peak = fresh.tryOut(tier.name(), part).memory().peakBytes();
+            journal.peakMemory(part.id(), Math.max(0, peak - before));
         } catch (TierException e) {
             progress.note("No peak memory of " + part.id() + ": " + e.getMessage());
         }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Draws a model as the chain of its legal cuts, so that a reader recognises where it is cut and what
+/// Draws a model as the chain of its legal cuts of one tensor, so that a reader recognises where it is cut and what
 /// is skipped.
 final class ModelPicture {
     private static final int MOST_WORDS = 4;
@@ -34,11 +34,11 @@ final class ModelPicture {
         List<ModelSummary.Step> steps = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         long parametersBefore = 0;
-        for (CutPlace cut : cuts.places()) {
-            List<Node> nodes = nodesBehind(cut.tensor(), graph, seen);
+        for (CutPlace cut : cuts.only(CutPlace::isSingle).places()) {
+            List<Node> nodes = nodesBehind(cut.name(), graph, seen);
             steps.add(new ModelSummary.Step(
-                    cut.tensor(),
-                    label(cut.tensor(), nodes, blocks),
+                    cut.name(),
+                    label(cut.name(), nodes, blocks),
                     nodes.size(),
                     cut.bytes(),
                     cut.headParameters() - parametersBefore));

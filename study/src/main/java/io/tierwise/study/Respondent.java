@@ -53,7 +53,7 @@ final class Respondent implements AutoCloseable {
     Map<String, Prediction> answers(Crafted strategy, List<Sample> samples) {
         List<Stage> stages = new ArrayList<>();
         for (DeployedPart part : strategy.parts()) {
-            stages.add(new Stage(tier, part.id(), part.inputs(), part.outputs()));
+            stages.add(part.stage(tier, part.id()));
         }
         fleet.agent(tier)
                 .samples(samples.stream()

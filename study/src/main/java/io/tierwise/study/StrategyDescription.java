@@ -1,5 +1,8 @@
 package io.tierwise.study;
 
+import io.tierwise.operators.Operators;
+import io.tierwise.operators.Partition;
+import io.tierwise.runtime.Codec;
 import java.util.List;
 
 /// What is known of a strategy before it runs.
@@ -37,8 +40,22 @@ record StrategyDescription(
         return new StrategyDescription(name, asked, operators, parts, others, cuts, skipped, wireNanos);
     }
 
-    /// The model files in order, as one key: strategies with equal chains answer alike on equal CPUs.
+    /// The model files in order, and the codecs between them, as one key: strategies with equal chains
+    /// answer alike on equal CPUs.
     String chain() {
-        return String.join("+", parts.stream().map(PartRecord::artefact).toList());
+        String files = String.join("+", parts.stream().map(PartRecord::artefact).toList());
+        String lossy = parts.size() < 2 ? "" : lossyCodecs();
+        return lossy.isEmpty() ? files : files + "~" + lossy;
+    }
+
+    /// The codecs by cut where one of them changes numbers, in the words of strategies.
+    private String lossyCodecs() {
+        List<Codec> codecs = Operators.parseSequence(name.substring(0, name.indexOf('@'))).stream()
+                .filter(Partition.class::isInstance)
+                .flatMap(operator -> ((Partition) operator).codecs().stream())
+                .toList();
+        return codecs.stream().anyMatch(codec -> codec.format().isLossy())
+                ? String.join("~", codecs.stream().map(Codec::text).toList())
+                : "";
     }
 }

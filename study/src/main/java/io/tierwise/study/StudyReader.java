@@ -46,7 +46,8 @@ public final class StudyReader {
                 journal.observations(),
                 journal.openings(),
                 journal.stops(),
-                journal.disturbances());
+                journal.disturbances(),
+                ProfilePass.read(journal));
     }
 
     private static Map<String, Accuracy> untouched(Journal journal, List<TierRecord> tiers) {

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 /// @param openings every opening of a session, in the order they happened
 /// @param stops why strategies were not measured on, in the order it was decided
 /// @param disturbances blocks during which the machine did something else, too
+/// @param groundwork what forecasts stand on; empty where no tier runs on the machine that asked
 public record StudyRecord(
         String title,
         Instant startedAt,
@@ -50,7 +51,8 @@ public record StudyRecord(
         List<Observation> observations,
         List<Opening> openings,
         List<Stop> stops,
-        List<DisturbedBlock> disturbances) {
+        List<DisturbedBlock> disturbances,
+        Optional<Groundwork> groundwork) {
     /// What the second name of a strategy ends in that is measured against itself.
     public static final String TWIN_MARK = "'";
 
@@ -92,7 +94,8 @@ public record StudyRecord(
                 others,
                 openings,
                 stops,
-                disturbances);
+                disturbances,
+                groundwork);
     }
 
     /// Where a strategy's drop counts from: the untouched model on the CPU of the strategy's last part,

@@ -74,6 +74,7 @@ public final class StudyRun {
     public StudyRecord run(Counsel counsel) {
         return prepared((journal, fleet, workshop, untouched) -> {
             List<Crafted> crafted = craft(workshop, journal, fleet);
+            new ProfilePass(plan, journal, progress).run(workshop.uncutModels(), workshop.sample());
             new MemoryPass(plan, journal, settings, progress).run(crafted);
             new AccuracyPass(plan, journal, fleet, settings, progress).run(untouched, crafted);
             var stopwatch = new Stopwatch(journal, clock);

@@ -10,8 +10,10 @@ import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
 import io.tierwise.operators.Criteria;
 import io.tierwise.operators.CutAccount;
+import io.tierwise.operators.Identity;
 import io.tierwise.operators.ModelSize;
 import io.tierwise.operators.Operator;
+import io.tierwise.operators.OperatorException;
 import io.tierwise.operators.Part;
 import io.tierwise.operators.Partition;
 import io.tierwise.operators.Product;
@@ -19,7 +21,9 @@ import io.tierwise.operators.Quantize;
 import io.tierwise.operators.Scheme;
 import io.tierwise.runtime.TensorSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,7 @@ final class Workshop {
     private final Supplier<Map<String, Tensor>> sample;
     private final Optional<Paces> paces;
     private final Map<String, Product> uncut = new HashMap<>();
+    private final Map<String, Model> uncutModels;
 
     /// @param context samples to learn from and a folder for weights, where the models' files go too;
     ///     its cut cost is replaced for each placement
@@ -47,6 +52,7 @@ final class Workshop {
         this.artefacts = new Artefacts(context.workFolder());
         this.sample = sample;
         this.paces = Optional.empty();
+        this.uncutModels = new LinkedHashMap<>();
     }
 
     private Workshop(Workshop other, Paces paces) {
@@ -56,11 +62,22 @@ final class Workshop {
         this.artefacts = other.artefacts;
         this.sample = other.sample;
         this.paces = Optional.of(paces);
+        this.uncutModels = other.uncutModels;
     }
 
     /// The same, where operators can ask how fast models run.
     Workshop pacedBy(Paces there) {
         return new Workshop(this, there);
+    }
+
+    /// The models of all strategies made so far, before any of them was cut, by what was done to them.
+    Map<String, Model> uncutModels() {
+        return Collections.unmodifiableMap(uncutModels);
+    }
+
+    /// What the study gives its models.
+    Map<String, Tensor> sample() {
+        return sample.get();
     }
 
     /// Makes the files of one strategy and resolves its choices.
@@ -91,6 +108,15 @@ final class Workshop {
     ///
     /// @param tiers where it will run, which matters to what they choose
     private Product whole(List<Operator> operators, List<String> tiers) {
+        Product made = made(operators, tiers);
+        String name = text(made.resolved());
+        uncutModels.putIfAbsent(
+                name.isEmpty() ? new Identity().text() : name,
+                made.parts().getFirst().model());
+        return made;
+    }
+
+    private Product made(List<Operator> operators, List<String> tiers) {
         if (operators.isEmpty()) {
             return new Product(List.of(Part.whole(original)), List.of(), List.of());
         }
@@ -99,7 +125,7 @@ final class Workshop {
                 + (open ? paces.map(known -> "@" + known.key(tiers)).orElse("") : "");
         Product known = uncut.get(key);
         if (known == null) {
-            Product before = whole(operators.subList(0, operators.size() - 1), tiers);
+            Product before = made(operators.subList(0, operators.size() - 1), tiers);
             Model model = before.parts().getFirst().model();
             known = joined(before, Composer.apply(List.of(operators.getLast()), model, placedOn(tiers)));
             uncut.put(key, known);
@@ -114,7 +140,8 @@ final class Workshop {
     private Context placedOn(List<String> tiers) {
         Criteria placed = context.criteria().withCutCost(new PlacementCost(plan.topology(), tiers));
         return context.withCriteria(
-                paces.map(known -> placed.withPace(known.on(tiers))).orElse(placed));
+                paces.map(known -> placed.withPace(known.on(tiers)).withCodecPace(known.ofCodecs()))
+                        .orElse(placed));
     }
 
     private static Product joined(Product whole, Product cutUp) {
@@ -122,10 +149,11 @@ final class Workshop {
         accounts.addAll(cutUp.accounts());
         List<Operator> resolved = new ArrayList<>(whole.resolved());
         resolved.addAll(cutUp.resolved());
-        return new Product(cutUp.parts(), accounts, resolved, cutUp.resolvedPerPart());
+        return new Product(cutUp.parts(), accounts, resolved, cutUp.resolvedPerPart(), cutUp.codecs());
     }
 
     private Crafted assemble(Strategy strategy, String asked, Product product) {
+        checkAnswer(product);
         var resolved = resolved(strategy, product);
         String operators = text(product.resolved());
         List<DeployedPart> parts = new ArrayList<>();
@@ -137,7 +165,8 @@ final class Workshop {
             Place place = resolved.places().get(i);
             String label = operators + text(place.operators()) + (count == 1 ? "" : "." + (i + 1) + "of" + count);
             int threads = plan.topology().tier(place.tier()).threads();
-            DeployedPart written = artefacts.write(part, label, threads, arriving.get(i));
+            DeployedPart written =
+                    artefacts.write(part, label, threads, arriving.get(i)).withCodecs(product.codecs());
             ModelSize size = ModelSize.of(part.model());
             parts.add(written);
             records.add(new PartRecord(place.tier(), written.id(), size.bytes(), size.parameters(), -1));
@@ -152,12 +181,12 @@ final class Workshop {
                         .toList(),
                 product.accounts().stream()
                         .flatMap(account -> account.cuts().stream())
-                        .map(CutAccount::tensor)
+                        .map(CutAccount::name)
                         .toList(),
                 product.accounts().stream()
                         .flatMap(account -> account.skippedBlocks().stream())
                         .toList(),
-                new WireTime(plan.topology()).least(strategy.tiers(), product.parts(), arriving));
+                new WireTime(plan.topology()).least(strategy.tiers(), product, arriving));
         List<QuantizationRecord> quantizations = product.accounts().stream()
                 .filter(account ->
                         account.probe().isPresent() || account.nodes().isPresent())
@@ -173,6 +202,15 @@ final class Workshop {
                     strategy.places().get(i).tier(), product.resolvedPerPart().get(i)));
         }
         return new Strategy(product.resolved(), places);
+    }
+
+    /// A task reads the model's first output, and the last part gives the answer.
+    private void checkAnswer(Product product) {
+        String answer = original.graph().outputs().getFirst().name();
+        if (!product.parts().getLast().outputs().getFirst().equals(answer)) {
+            throw new OperatorException("the answer '" + answer + "' is made before the last cut, and what lies behind "
+                    + "would run for nothing: cut earlier");
+        }
     }
 
     private static int indexOfPartition(List<Operator> operators) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tierwise.data.Tensor;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.ModelReader;
+import io.tierwise.operators.CodecPace;
 import io.tierwise.operators.Context;
 import io.tierwise.operators.Criteria;
 import io.tierwise.operators.Pace;
@@ -31,6 +32,9 @@ class CraftingTest {
     private final Map<String, Double> quantized = new HashMap<>(Map.of("near", 0.5, "far", 0.5));
 
     private final List<String> asked = new ArrayList<>();
+
+    /// How many of ten bytes are left of tensors in codecs that lose nothing.
+    private int packed = 1;
 
     @BeforeEach
     void makeFolders() throws IOException {
@@ -76,6 +80,11 @@ class CraftingTest {
                     return "made up";
                 }
             };
+        }
+
+        @Override
+        public CodecPace ofCodecs() {
+            return (codec, tensor) -> new CodecPace.Coded(tensor.byteSize() * packed / 10, 0, 0);
         }
 
         @Override
@@ -176,6 +185,21 @@ class CraftingTest {
                             assertThat(record.nodes().orElseThrow().counts()).containsKey("int8"));
         }
         assertThat(names(craft("other", plan("Q@far")))).containsExactly("Q(weights)@far");
+    }
+
+    @Test
+    void craft_partitionWithoutCodec_namesTheOneChosenAndKeepsIt() throws IOException {
+        StudyPlan plan = plan("P@near+far", "P(fp32)@near+far");
+        List<Crafted> before = craft("journal", plan);
+        assertThat(names(before).getFirst()).matches("P\\(.+,fp32-lz4\\)@near\\+far");
+        assertThat(names(before).getLast()).matches("P\\([^,]+\\)@near\\+far");
+        assertThat(String.join("\n", before.getFirst().description().accounts()))
+                .contains("the codec was chosen with the cut", "no selection samples", "taken: loses nothing");
+        packed = 20;
+        assertThat(names(craft("journal", plan))).isEqualTo(names(before));
+        assertThat(names(craft("replay", plan(names(before).toArray(String[]::new)))))
+                .isEqualTo(names(before));
+        assertThat(names(craft("other", plan("P@near+far")))).allMatch(name -> name.matches("P\\([^,]+\\)@near\\+far"));
     }
 
     @Test

@@ -1,0 +1,328 @@
+package io.tierwise.advice;
+
+import io.tierwise.deployment.Topology;
+import io.tierwise.runtime.Codec;
+import io.tierwise.stats.NonNegativeLeastSquares;
+import io.tierwise.study.Figure;
+import io.tierwise.study.Goal;
+import io.tierwise.study.Groundwork;
+import io.tierwise.study.PartRecord;
+import io.tierwise.study.ProfiledModel;
+import io.tierwise.study.StrategyRecord;
+import io.tierwise.study.StudyRecord;
+import io.tierwise.study.TierRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/// Says what every strategy would take, on a study's own tiers and links or on others: from models timed node by
+/// node, and from the strategies that were measured.
+///
+/// A cell is one of the study's models, cut at none, one or two of its places, on tiers from the source outward. A
+/// cell that was measured keeps its measured median; where rates or shares are others than they were, it moves by
+/// what the forecast moves.
+public final class Forecaster {
+    private static final int MOST_PARTS = 3;
+    private static final int LEAST_MEASURED = 3;
+
+    private final StudyRecord record;
+    private final Groundwork groundwork;
+    private final ForecastTerms terms;
+    private final List<Cell> cells;
+    private final Map<Cell, Double> measured = new LinkedHashMap<>();
+    private final Map<Cell, Double> measuredMemory = new LinkedHashMap<>();
+    private final ForecastFit time;
+    private final NonNegativeLeastSquares memory;
+    private final Admission admission;
+
+    private Forecaster(StudyRecord record, Groundwork groundwork, List<Goal> goals) {
+        this.record = record;
+        this.groundwork = groundwork;
+        this.terms = new ForecastTerms(groundwork);
+        this.admission = new Admission(record, groundwork, goals);
+        for (Figures figures : Figures.of(record)) {
+            Cell.of(figures.name(), groundwork.models()).filter(this::isHere).ifPresent(cell -> {
+                measured.put(cell, figures.nanos(Figure.P50));
+                if (figures.strategy().peakMemoryBytes() >= 0) {
+                    measuredMemory.put(cell, (double) figures.strategy().peakMemoryBytes());
+                }
+            });
+        }
+        if (measured.size() < LEAST_MEASURED) {
+            throw new ForecastException("a forecast needs at least " + LEAST_MEASURED
+                    + " measured strategies on tiers of this machine, found " + measured.size()
+                    + "; run the study with more strategies");
+        }
+        this.time = fitTime();
+        this.memory = fitMemory();
+        this.cells = cells();
+    }
+
+    /// From a study's record.
+    ///
+    /// @param goals what cells must keep; those of accuracy are judged by what the study found for the same
+    ///     operators
+    /// @throws ForecastException when nothing can be forecast from it
+    public static Forecaster of(StudyRecord record, List<Goal> goals) {
+        Groundwork groundwork = record.groundwork()
+                .orElseThrow(
+                        () -> new ForecastException("this study holds no models timed node by node: it is older than "
+                                + "forecasts are, or none of its tiers runs on the machine that asked; run it again"));
+        return new Forecaster(record, groundwork, goals);
+    }
+
+    /// The tiers and links of the study.
+    public Topology topology() {
+        return groundwork.topology(record.source());
+    }
+
+    /// How many strategies can be forecast.
+    public int size() {
+        return cells.size();
+    }
+
+    /// How many of them were measured.
+    public int measured() {
+        return measured.size();
+    }
+
+    /// Nine in ten forecasts lie within this factor of the truth; empty where too little was measured to know.
+    public OptionalDouble factor() {
+        return time.spread().stream().map(Math::exp).findFirst();
+    }
+
+    /// What these forecasts do not say, one sentence each.
+    public List<String> limits() {
+        return admission.limits();
+    }
+
+    /// Every cell that keeps the goals under these rates and shares, fastest first.
+    public List<Forecast> all(Topology topology) {
+        List<Forecast> all = new ArrayList<>();
+        new Round(topology).each((cell, nanos) -> all.add(forecast(cell, nanos, topology)));
+        all.sort(Comparator.comparingDouble(Forecast::nanos));
+        return all;
+    }
+
+    /// The fastest cell that keeps the goals under these rates and shares; empty where none does.
+    public Optional<Forecast> best(Topology topology) {
+        Cell[] best = new Cell[1];
+        double[] least = {Double.POSITIVE_INFINITY};
+        new Round(topology).each((cell, nanos) -> {
+            if (nanos < least[0]) {
+                least[0] = nanos;
+                best[0] = cell;
+            }
+        });
+        return Optional.ofNullable(best[0]).map(cell -> forecast(cell, least[0], topology));
+    }
+
+    /// The forecasts taken apart, for a page to put together again under other rates and shares.
+    ///
+    /// @param most cells it may hold; measured ones and those that are fastest here stay
+    public LiveForecast live(int most) {
+        Topology topology = topology();
+        var parts = new LiveParts(topology, terms, time.fit().coefficients());
+        var round = new Round(topology);
+        List<LiveForecast.LiveCell> kept = new ArrayList<>();
+        measured.forEach((cell, nanos) -> kept.add(parts.cell(cell, admission.drop(cell))
+                .moved(nanos - round.total(cell, Placement.of(cell.tiers(), topology)))));
+        cells.stream()
+                .filter(cell -> !measured.containsKey(cell))
+                .sorted(Comparator.comparingDouble(cell -> round.total(cell, Placement.of(cell.tiers(), topology))))
+                .limit(Math.max(0, most - kept.size()))
+                .forEach(cell -> kept.add(parts.cell(cell, admission.drop(cell))));
+        return new LiveForecast(
+                parts.tiers(),
+                parts.links(),
+                topology.names().indexOf(record.source()),
+                parts.sourceNanos(),
+                factor(),
+                kept,
+                cells.size() - kept.size());
+    }
+
+    private Forecast forecast(Cell cell, double nanos, Topology topology) {
+        boolean own = measured.containsKey(cell) && isOwn(cell, topology);
+        return new Forecast(
+                cell.name(),
+                cell.model().operators(),
+                nanos,
+                own ? OptionalDouble.of(1) : factor(),
+                own ? Forecast.Basis.MEASURED : Forecast.Basis.FORECAST,
+                memoryBytes(cell));
+    }
+
+    private boolean isOwn(Cell cell, Topology topology) {
+        Placement here = Placement.of(cell.tiers(), topology);
+        Placement then = Placement.of(cell.tiers(), topology());
+        return here.ways().equals(then.ways())
+                && here.slowness().equals(then.slowness())
+                && here.sourceSlowness() == then.sourceSlowness();
+    }
+
+    /// What is timed here holds for processes of the study's own.
+    private boolean isHere(Cell cell) {
+        return record.tiers().stream()
+                .filter(tier -> cell.tiers().contains(tier.name()))
+                .map(TierRecord::elsewhere)
+                .noneMatch(Optional::isPresent);
+    }
+
+    private List<Cell> cells() {
+        Topology topology = topology();
+        List<String> outward = topology.outward();
+        Set<Codec> codecs = new LinkedHashSet<>(Set.of(Codec.AS_IS));
+        measured.keySet().stream()
+                .map(Cell::codec)
+                .filter(codec -> codec.packing() == Codec.Packing.NONE)
+                .forEach(codecs::add);
+        Set<Cell> found = new LinkedHashSet<>(measured.keySet());
+        for (ProfiledModel model : groundwork.models()) {
+            for (List<String> tiers : choices(outward, Math.min(MOST_PARTS, outward.size()))) {
+                for (Codec codec : codecs) {
+                    if (codec.isAsIs() || (tiers.size() > 1 && !Cell.isOfBytes(model))) {
+                        cuts(model, tiers.size() - 1).forEach(cuts -> found.add(new Cell(model, cuts, codec, tiers)));
+                    }
+                }
+            }
+        }
+        return found.stream().filter(this::isHere).toList();
+    }
+
+    /// Every choice of up to so many tiers that keeps their order.
+    private static List<List<String>> choices(List<String> all, int most) {
+        List<List<String>> choices = new ArrayList<>(List.of(List.of()));
+        for (String tier : all) {
+            for (List<String> shorter : List.copyOf(choices)) {
+                if (shorter.size() < most) {
+                    List<String> longer = new ArrayList<>(shorter);
+                    longer.add(tier);
+                    choices.add(longer);
+                }
+            }
+        }
+        choices.removeFirst();
+        return choices;
+    }
+
+    private static List<List<ProfiledModel.Place>> cuts(ProfiledModel model, int count) {
+        List<ProfiledModel.Place> places = model.places();
+        List<List<ProfiledModel.Place>> all = new ArrayList<>();
+        switch (count) {
+            case 0 -> all.add(List.of());
+            case 1 -> places.forEach(place -> all.add(List.of(place)));
+            default ->
+                places.forEach(first -> first.after().forEach(next -> all.add(List.of(first, places.get(next)))));
+        }
+        return all;
+    }
+
+    private ForecastFit fitTime() {
+        Topology topology = topology();
+        List<Cell> known = List.copyOf(measured.keySet());
+        double[][] rows = new double[known.size()][];
+        double[] wire = new double[known.size()];
+        double[] found = new double[known.size()];
+        for (int i = 0; i < found.length; i++) {
+            Placement placement = Placement.of(known.get(i).tiers(), topology);
+            rows[i] = terms.of(known.get(i), placement);
+            wire[i] = terms.wireNanos(known.get(i), placement);
+            found[i] = measured.getOrDefault(known.get(i), 0.0);
+        }
+        return ForecastFit.of(rows, wire, found);
+    }
+
+    /// A part's peak is a constant, and so much for each byte of its weights.
+    private NonNegativeLeastSquares fitMemory() {
+        List<double[]> rows = new ArrayList<>();
+        List<Double> peaks = new ArrayList<>();
+        Set<String> seen = new LinkedHashSet<>();
+        for (StrategyRecord strategy : record.strategies()) {
+            for (PartRecord part : strategy.parts()) {
+                if (part.peakMemoryBytes() > 0 && seen.add(part.artefact())) {
+                    rows.add(new double[] {
+                        1.0 / part.peakMemoryBytes(), (double) part.modelBytes() / part.peakMemoryBytes()
+                    });
+                    peaks.add(1.0);
+                }
+            }
+        }
+        if (rows.isEmpty()) {
+            return new NonNegativeLeastSquares(List.of(0.0, 1.0), 0);
+        }
+        return NonNegativeLeastSquares.fit(
+                rows.toArray(double[][]::new),
+                peaks.stream().mapToDouble(p -> p).toArray());
+    }
+
+    private double memoryBytes(Cell cell) {
+        double most = 0;
+        for (int part = 0; part < cell.parts(); part++) {
+            most = Math.max(most, partMemory(cell, part));
+        }
+        return Optional.ofNullable(measuredMemory.get(cell)).orElse(most);
+    }
+
+    private double partMemory(Cell cell, int part) {
+        return memory.at(new double[] {1, cell.partWeightBytes(part)});
+    }
+
+    private interface Seen {
+        void cell(Cell cell, double nanos);
+    }
+
+    /// Goes through the cells under one set of rates and shares.
+    private final class Round {
+        private final Topology own = topology();
+        private final Topology topology;
+        private final Map<List<String>, Placement> placements = new LinkedHashMap<>();
+        private final Map<List<String>, Placement> ownPlacements = new LinkedHashMap<>();
+
+        Round(Topology topology) {
+            this.topology = topology;
+        }
+
+        void each(Seen seen) {
+            for (Cell cell : cells) {
+                Placement placement = placements.computeIfAbsent(cell.tiers(), tiers -> Placement.of(tiers, topology));
+                if (fits(cell, placement) && admission.keepsLasting(cell, memoryBytes(cell))) {
+                    double nanos = nanos(cell, placement);
+                    if (admission.keepsTime(nanos)) {
+                        seen.cell(cell, nanos);
+                    }
+                }
+            }
+        }
+
+        private boolean fits(Cell cell, Placement placement) {
+            for (int part = 0; part < cell.parts(); part++) {
+                if (placement.memoryBytes().get(part) < partMemory(cell, part)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private double nanos(Cell cell, Placement placement) {
+            double forecast = total(cell, placement);
+            Double found = measured.get(cell);
+            if (found == null) {
+                return forecast;
+            }
+            Placement then = ownPlacements.computeIfAbsent(cell.tiers(), tiers -> Placement.of(tiers, own));
+            double moved = found + forecast - total(cell, then);
+            return Math.max(moved, terms.wireNanos(cell, placement));
+        }
+
+        private double total(Cell cell, Placement placement) {
+            return time.fit().at(terms.of(cell, placement)) + terms.wireNanos(cell, placement);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.tierwise.advice;
+
+import io.tierwise.deployment.Topology;
+import io.tierwise.study.Sweep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// What a study forecasts: every cell on its own tiers and links, and who wins along what was swept.
+///
+/// @param cells how many strategies were forecast
+/// @param measured how many of them were measured
+/// @param factor nine in ten forecasts lie within this factor of the truth; empty where too little was measured
+/// @param ranked those that keep the goals on the study's own tiers and links, fastest first
+/// @param winners along each swept property, everything else as in the study
+/// @param map over the first two swept properties at once, where two or more were swept
+/// @param limits what the forecasts do not say
+public record Outlook(
+        int cells,
+        int measured,
+        OptionalDouble factor,
+        List<Forecast> ranked,
+        List<Winners> winners,
+        Optional<WinnerMap> map,
+        List<String> limits) {
+    private static final int MAP_COLUMNS = 31;
+    private static final int MAP_ROWS = 15;
+
+    public Outlook {
+        ranked = List.copyOf(ranked);
+        winners = List.copyOf(winners);
+        limits = List.copyOf(limits);
+    }
+
+    /// Forecasts everything that was asked.
+    public static Outlook of(Forecaster forecaster, List<Sweep> sweeps) {
+        Topology topology = forecaster.topology();
+        List<Winners> winners = new ArrayList<>();
+        sweeps.forEach(sweep -> winners.add(Winners.along(sweep, forecaster, topology)));
+        Optional<WinnerMap> map = sweeps.size() < 2
+                ? Optional.empty()
+                : Optional.of(WinnerMap.over(
+                        sweeps.get(0),
+                        sweeps.get(0).values(MAP_COLUMNS),
+                        sweeps.get(1),
+                        sweeps.get(1).values(MAP_ROWS),
+                        forecaster,
+                        topology));
+        return new Outlook(
+                forecaster.size(),
+                forecaster.measured(),
+                forecaster.factor(),
+                forecaster.all(topology),
+                winners,
+                map,
+                forecaster.limits());
+    }
+}

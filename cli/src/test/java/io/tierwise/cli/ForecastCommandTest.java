@@ -1,0 +1,118 @@
+package io.tierwise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Forecasts of a study that was really carried out.
+class ForecastCommandTest {
+    private static final String TWO_TIERS = """
+            tiers: {near: {cpu: 0.5}, far: {}}
+            links: {near-far: {bandwidth: 50Mbit, rtt: 2ms}}
+            strategies: [I@near, I@far, P@near+far]
+            goals: [minimize p50]
+            schedule: {least: 1, rounds: 1, block: 3, spacing: 1ms, confirmations: 1}
+            """;
+
+    @TempDir
+    static Path folder;
+
+    private static String results;
+
+    @BeforeAll
+    static void run() {
+        TinyStudy study = TinyStudy.classification(folder);
+        results = folder.resolve("results").toString();
+        Ran ran = Ran.of("run", study.file(TWO_TIERS), "-o", results);
+        assertThat(ran.messages()).contains("Timing 1 models node by node");
+    }
+
+    @Test
+    void forecast_study_ranksWhatWasMeasuredAndWhatWasNot() {
+        JsonNode json = JsonMapper.shared().readTree(forecast("--format", "json", "--top", "100"));
+
+        assertThat(json.get("measured").asInt()).isEqualTo(3);
+        assertThat(json.has("factor"))
+                .as("nothing is known of errors below nine strategies")
+                .isFalse();
+        List<String> bases = json.get("ranked")
+                .valueStream()
+                .map(one -> one.get("basis").asString())
+                .toList();
+        assertThat(bases).hasSize(json.get("cells").asInt()).contains("measured", "forecast");
+        assertThat(bases.stream().filter("measured"::equals)).hasSize(3);
+        assertThat(json.get("ranked")
+                        .valueStream()
+                        .map(one -> one.get("p50Millis").asDouble()))
+                .isSorted()
+                .allMatch(millis -> millis > 0);
+    }
+
+    @Test
+    void forecast_sweeps_areWalkedDrawnAndWritten() throws IOException {
+        Path table = folder.resolve("who.csv");
+        String text = forecast(
+                "--sweep", "near-far.bandwidth=1..1000Mbit", "--sweep", "near.cpu=0.001..1", "-o", table.toString());
+
+        assertThat(text)
+                .contains("near-far.bandwidth", "near.cpu (up) over near-far.bandwidth (right)", "is not known")
+                .contains("1 Mbit/s", "1 Gbit/s");
+        List<String> rows = Files.readAllLines(table);
+        assertThat(rows.getFirst()).isEqualTo("x,x_value,y,y_value,strategy,p50_ms,low_ms,high_ms,basis");
+        assertThat(rows).hasSize(1 + 31 * 15);
+        assertThat(rows.get(1)).startsWith("near-far.bandwidth,").contains("near.cpu,0.001,");
+        assertThat(text).as("a near tier of a thousandth of a core loses").contains("I@far");
+    }
+
+    @Test
+    void forecast_goalThatNothingKeeps_saysSo() {
+        Ran ran = Ran.of("forecast", results, "--goal", "p50<=0.000001ms", "--sweep", "near.cpu=0.1..1");
+
+        assertThat(ran.code()).isEqualTo(ExitCode.INFEASIBLE.code());
+        assertThat(ran.results()).contains("nothing keeps the goals");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            --sweep near.cpu=1; is no sweep: write it like
+            --sweep nera.cpu=0.1..1; did you mean 'near'?
+            --sweep near.cpu=0.00001..1; cpu must be 0.001 to
+            --goal p50<=1parsec; unknown unit 'parsec'
+            --top 0; --top is at least 1
+            """)
+    void forecast_misuse_saysWhatToDo(String arguments, String message) {
+        String[] words = arguments.split(" ", -1);
+        Ran ran = Ran.of("forecast", results, words[0], words[1]);
+
+        assertThat(ran.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(ran.messages()).contains(message).doesNotContain("\tat ");
+    }
+
+    @Test
+    void forecast_folderWithoutAStudy_saysSo() {
+        Ran ran = Ran.of("forecast", folder.resolve("images").toString());
+
+        assertThat(ran.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(ran.messages()).contains("images");
+    }
+
+    private static String forecast(String... options) {
+        String[] words = new String[options.length + 2];
+        words[0] = "forecast";
+        words[1] = results;
+        System.arraycopy(options, 0, words, 2, options.length);
+        Ran ran = Ran.of(words);
+        assertThat(ran.code()).as(ran.messages()).isEqualTo(ExitCode.OK.code());
+        return ran.results();
+    }
+}
