@@ -1,5 +1,6 @@
 package io.tierwise.advice;
 
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /// What a strategy would take.
@@ -8,7 +9,7 @@ import java.util.OptionalDouble;
 /// @param operators what is done to the model before it is cut
 /// @param nanos median latency in nanoseconds
 /// @param factor nine in ten forecasts lie within this factor of the truth; empty where too little was measured
-///     to know, and 1 for what was measured itself
+///     to know, and 1 for what ran itself
 /// @param basis what the figure stands on
 /// @param memoryBytes of the part that needs most
 public record Forecast(
@@ -16,10 +17,17 @@ public record Forecast(
 
     /// What a figure stands on; never mixed.
     public enum Basis {
-        /// This very strategy was run on these very tiers and links.
+        /// This very strategy ran on these very tiers and links.
         MEASURED,
+        /// It ran, at least one of its tiers being a local stand-in.
+        EMULATED,
         /// Computed from measured parts.
-        FORECAST
+        FORECAST;
+
+        /// The word for readers and other programs.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// Lower end of the 90 % interval, in nanoseconds; 0 where it is not known.

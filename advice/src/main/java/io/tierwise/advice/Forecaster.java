@@ -155,8 +155,14 @@ public final class Forecaster {
                 cell.model().operators(),
                 nanos,
                 own ? OptionalDouble.of(1) : factor(),
-                own ? Forecast.Basis.MEASURED : Forecast.Basis.FORECAST,
+                own ? basis(cell) : Forecast.Basis.FORECAST,
                 memoryBytes(cell));
+    }
+
+    private Forecast.Basis basis(Cell cell) {
+        boolean emulated = record.tiers().stream()
+                .anyMatch(tier -> tier.emulated() && cell.tiers().contains(tier.name()));
+        return emulated ? Forecast.Basis.EMULATED : Forecast.Basis.MEASURED;
     }
 
     private boolean isOwn(Cell cell, Topology topology) {

@@ -34,7 +34,7 @@ class ForecastCommandTest {
         TinyStudy study = TinyStudy.classification(folder);
         results = folder.resolve("results").toString();
         Ran ran = Ran.of("run", study.file(TWO_TIERS), "-o", results);
-        assertThat(ran.messages()).contains("Timing 1 models node by node");
+        assertThat(ran.messages()).contains("Timing models node by node");
     }
 
     @Test
@@ -49,8 +49,13 @@ class ForecastCommandTest {
                 .valueStream()
                 .map(one -> one.get("basis").asString())
                 .toList();
-        assertThat(bases).hasSize(json.get("cells").asInt()).contains("measured", "forecast");
-        assertThat(bases.stream().filter("measured"::equals)).hasSize(3);
+        assertThat(bases).hasSize(json.get("cells").asInt()).contains("emulated", "forecast");
+        assertThat(bases.stream().filter("measured"::equals))
+                .as("on tier far alone")
+                .hasSize(1);
+        assertThat(bases.stream().filter("emulated"::equals))
+                .as("on the slowed tier near")
+                .hasSize(2);
         assertThat(json.get("ranked")
                         .valueStream()
                         .map(one -> one.get("p50Millis").asDouble()))

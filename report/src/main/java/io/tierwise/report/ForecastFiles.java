@@ -41,16 +41,9 @@ public final class ForecastFiles {
             map.put("lowMillis", forecast.lowNanos() / NANOS);
             map.put("highMillis", forecast.highNanos() / NANOS);
         }
-        map.put("basis", basis(forecast));
+        map.put("basis", forecast.basis().word());
         map.put("memoryBytes", Math.round(forecast.memoryBytes()));
         return map;
-    }
-
-    private static String basis(Forecast forecast) {
-        return switch (forecast.basis()) {
-            case MEASURED -> "measured";
-            case FORECAST -> "forecast";
-        };
     }
 
     private static Map<String, Object> json(Winners winners) {
@@ -105,7 +98,7 @@ public final class ForecastFiles {
         row.add(best.map(forecast -> forecast.nanos() / NANOS).orElse(Double.NaN));
         row.add(best.map(forecast -> forecast.lowNanos() / NANOS).orElse(Double.NaN));
         row.add(best.map(forecast -> forecast.highNanos() / NANOS).orElse(Double.NaN));
-        row.add(best.map(ForecastFiles::basis).orElse(""));
+        row.add(best.map(forecast -> forecast.basis().word()).orElse(""));
         return row;
     }
 }

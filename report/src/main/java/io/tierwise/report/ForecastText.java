@@ -54,33 +54,26 @@ public final class ForecastText {
                             forecast.strategy(),
                             Digits.bare(forecast.nanos() / NANOS),
                             interval(forecast),
-                            basis(forecast),
+                            forecast.basis().word(),
                             Digits.bytes((long) forecast.memoryBytes())));
         }
         return table;
     }
 
     private static String interval(Forecast forecast) {
-        if (forecast.basis() == Forecast.Basis.MEASURED || forecast.factor().isEmpty()) {
+        if (forecast.basis() != Forecast.Basis.FORECAST || forecast.factor().isEmpty()) {
             return "-";
         }
         return Digits.interval(forecast.lowNanos() / NANOS, forecast.highNanos() / NANOS);
-    }
-
-    private static String basis(Forecast forecast) {
-        return switch (forecast.basis()) {
-            case MEASURED -> "measured";
-            case FORECAST -> "forecast";
-        };
     }
 
     private static String basis(Outlook outlook) {
         String precision = outlook.factor().isPresent()
                 ? "nine in ten forecasts are expected within a factor of "
                         + Digits.ratio(outlook.factor().getAsDouble()).replace("x", "")
-                        + " of the truth, judged by leaving out each measured strategy in turn"
-                : "how far forecasts are off is not known: at least nine measured strategies are needed";
-        return Digits.count(outlook.cells()) + " strategies forecast from " + outlook.measured() + " measured ones; "
+                        + " of the truth, judged by leaving out each of those in turn"
+                : "how far forecasts are off is not known: at least nine strategies must have run";
+        return Digits.count(outlook.cells()) + " strategies forecast from " + outlook.measured() + " that ran; "
                 + precision + ". Measure a winner before you rely on it.";
     }
 

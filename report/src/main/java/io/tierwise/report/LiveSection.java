@@ -44,9 +44,9 @@ record LiveSection(String words, JsonNode parts) {
         String precision = live.factor().isPresent()
                 ? "Nine in ten forecasts are expected within a factor of "
                         + Digits.ratio(live.factor().getAsDouble()).replace("x", "")
-                        + " of the truth, judged by leaving out each measured strategy in turn."
-                : "How far forecasts are off is not known: that needs nine measured strategies.";
-        return Digits.count(live.cells().size()) + " strategies, " + forecaster.measured() + " of them measured. "
+                        + " of the truth, judged by leaving out each of those in turn."
+                : "How far forecasts are off is not known: nine strategies must have run.";
+        return Digits.count(live.cells().size()) + " strategies, " + forecaster.measured() + " of which ran. "
                 + precision + " Forecasts are of the median; measure a winner before you rely on it."
                 + (live.left() == 0 ? "" : " " + Digits.count(live.left()) + " slower ones are left out.");
     }

@@ -6,7 +6,6 @@ import io.tierwise.deployment.Tier;
 import io.tierwise.deployment.Topology;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -99,7 +98,6 @@ public record Groundwork(
         tiers = List.copyOf(tiers);
         links = List.copyOf(links);
         models = List.copyOf(models);
-        Objects.requireNonNull(models, "models");
     }
 
     /// Tiers and links, with inputs arising at `source`.

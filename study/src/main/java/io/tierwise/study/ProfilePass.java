@@ -38,7 +38,7 @@ final class ProfilePass {
         if (read(journal).isPresent() || plan.topology().tiers().stream().noneMatch(Tier::isLocal)) {
             return;
         }
-        progress.begin("Timing " + uncut.size() + " models node by node", uncut.size());
+        progress.begin("Timing models node by node", uncut.size());
         List<ProfiledModel> models = new ArrayList<>();
         uncut.forEach((operators, model) -> {
             models.add(ProfiledModel.of(operators, CutSurvey.of(model, sample, 1)));

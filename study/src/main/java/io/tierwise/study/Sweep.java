@@ -5,6 +5,8 @@ import io.tierwise.deployment.Link;
 import io.tierwise.deployment.Tier;
 import io.tierwise.deployment.Topology;
 import io.tierwise.deployment.TopologyException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +31,7 @@ public record Sweep(String subject, Property property, double from, double to) {
 
     private static final Pattern TEXT = Pattern.compile("([^.=]+(?:\\.[^.=]+)*?)\\.([a-z]+)=(.+?)\\.\\.(.+)");
     private static final double LARGEST_RATIO = 1e9;
+    private static final int SHOWN_DIGITS = 3;
 
     /// What can be thought otherwise.
     public enum Property {
@@ -79,8 +82,8 @@ public record Sweep(String subject, Property property, double from, double to) {
         }
 
         private static String digits(double value) {
-            return new java.math.BigDecimal(value)
-                    .round(new java.math.MathContext(3))
+            return new BigDecimal(value)
+                    .round(new MathContext(SHOWN_DIGITS))
                     .stripTrailingZeros()
                     .toPlainString();
         }
