@@ -28,7 +28,7 @@ public final class Advisor implements Counsel {
 
     @Override
     public Planner planner(StudyRecord before, Course course) {
-        return new Race(before, course, goals, worth);
+        return new Scout(before, course, goals, worth);
     }
 
     /// The choice and the next best that keeps every constraint; where nothing does, the two nearest misses.

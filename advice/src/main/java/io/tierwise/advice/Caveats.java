@@ -1,6 +1,7 @@
 package io.tierwise.advice;
 
 import io.tierwise.study.Accuracy;
+import io.tierwise.study.Addition;
 import io.tierwise.study.Figure;
 import io.tierwise.study.Goal;
 import io.tierwise.study.Observation;
@@ -29,6 +30,8 @@ record Caveats(StudyRecord study, Ranking ranking, List<Goal> goals, double wort
         failed().ifPresent(caveats::add);
         spent().ifPresent(caveats::add);
         bounded().ifPresent(caveats::add);
+        added().ifPresent(caveats::add);
+        unseen().ifPresent(caveats::add);
         if (!ranking.order().isEmpty()) {
             percentiles().forEach(caveats::add);
             accuracy().ifPresent(caveats::add);
@@ -83,6 +86,26 @@ record Caveats(StudyRecord study, Ranking ranking, List<Goal> goals, double wort
                 : Optional.of("Bounded: " + bounded + (bounded == 1 ? " strategy was" : " strategies were")
                         + " not run, since the transfer of their tensors alone takes longer than the leader in all;"
                         + " 'least: 1' in the schedule runs them too.");
+    }
+
+    private Optional<String> added() {
+        List<String> added = study.additions().stream().map(Addition::strategy).toList();
+        return added.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Added since they could win by forecast, and measured like the others: "
+                        + Phrases.list(added) + ".");
+    }
+
+    /// Strategies that nobody ran and that might win.
+    private Optional<String> unseen() {
+        List<Forecast> unseen = Prospects.of(study, goals, worth).forecasts();
+        return unseen.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Not run, but faster if its forecast holds: "
+                        + unseen.getFirst().strategy() + " with "
+                        + Phrases.forecast(unseen.getFirst())
+                        + (unseen.size() == 1 ? "" : ", and " + (unseen.size() - 1) + " more on other tiers")
+                        + "; 'explore' in the schedule lets more be tried.");
     }
 
     /// Percentiles that the goals ask for and that the first's trials do not carry, or do not carry far

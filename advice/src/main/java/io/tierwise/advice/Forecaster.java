@@ -77,6 +77,16 @@ public final class Forecaster {
         return new Forecaster(record, groundwork, goals);
     }
 
+    /// The same; empty where nothing can be forecast from it.
+    public static Optional<Forecaster> ifAny(StudyRecord record, List<Goal> goals) {
+        try {
+            return Optional.of(of(record, goals));
+        } catch (ForecastException e) {
+            System.getLogger(Forecaster.class.getName()).log(System.Logger.Level.DEBUG, "no forecasts", e);
+            return Optional.empty();
+        }
+    }
+
     /// The tiers and links of the study.
     public Topology topology() {
         return groundwork.topology(record.source());

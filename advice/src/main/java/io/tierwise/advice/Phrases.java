@@ -75,6 +75,14 @@ final class Phrases {
         return number(millis) + " ms";
     }
 
+    /// A forecast and how far it may be off.
+    static String forecast(Forecast forecast) {
+        return millis(forecast.nanos() / 1e6)
+                + (forecast.factor().isPresent()
+                        ? " (" + number(forecast.lowNanos() / 1e6) + " to " + millis(forecast.highNanos() / 1e6) + ")"
+                        : " (how far off is not known)");
+    }
+
     static String percent(double share) {
         return number(share * 100) + " %";
     }

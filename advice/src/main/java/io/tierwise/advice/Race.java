@@ -29,6 +29,9 @@ import java.util.Optional;
 final class Race implements Planner {
     private static final int MANY_ROUNDS = 12;
 
+    /// Rounds in which a leader whose transfer-bound rivals wait may become certain; then they run.
+    private static final int PATIENCE = 8;
+
     private final StudyRecord before;
     private final Course course;
     private final List<Goal> goals;
@@ -49,7 +52,7 @@ final class Race implements Planner {
     private sealed interface Verdict {
         record Open() implements Verdict {}
 
-        /// Not run, and not stopped either: the leader is not certain enough yet.
+        /// Not stopped, but not run while others are open: the leader is not certain enough yet.
         record Held() implements Verdict {}
 
         record Stopped(Stop.Kind kind, String reason) implements Verdict {}
@@ -75,6 +78,11 @@ final class Race implements Planner {
             }
             nextRound++;
         }
+    }
+
+    /// Rounds that were begun or need no longer be.
+    int roundsBegun() {
+        return nextRound;
     }
 
     /// In the first round nothing is known but the links: whoever needs them least shows which of the
@@ -129,7 +137,7 @@ final class Race implements Planner {
 
     /// Who runs in a round, the control among them; nobody when all is decided.
     private List<String> running(int number, Progressed progressed) {
-        List<String> live = course.strategies().stream()
+        List<String> live = course.strategies(number).stream()
                 .filter(name -> !progressed.failed(name))
                 .toList();
         List<String> running = new ArrayList<>(live);
@@ -144,7 +152,13 @@ final class Race implements Planner {
             if (look.isDecided(now)) {
                 return List.of();
             }
-            running.removeIf(name -> !(now.get(name) instanceof Verdict.Open));
+            boolean heldRun = number >= PATIENCE
+                    && now.values().stream()
+                                    .filter(Verdict.Open.class::isInstance)
+                                    .count()
+                            <= 1;
+            running.removeIf(name ->
+                    !(now.get(name) instanceof Verdict.Open) && !(heldRun && now.get(name) instanceof Verdict.Held));
         }
         if (!running.contains(course.control()) && !progressed.failed(course.control()) && !live.isEmpty()) {
             running.add(course.control());

@@ -181,6 +181,7 @@ final class MadeStudy {
                 observations,
                 List.of(),
                 List.of(),
+                List.of(),
                 disturbances,
                 groundwork);
     }

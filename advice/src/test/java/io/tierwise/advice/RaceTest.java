@@ -43,6 +43,18 @@ final class RaceTest {
     }
 
     @Test
+    void next_leaderNeverCertainToBeBelowATransfer_runsWhatWasHeldBack() {
+        Track track = new Track(SEED)
+                .rounds(40)
+                .with("I@mobile", Traits.of(4))
+                .with("I@edge", Traits.of(8).wire(4.1))
+                .race("minimize p50");
+        assertThat(track.roundsOf("I@edge")).isBetween(4L, 20L);
+        assertThat(track.lastStop("I@edge").kind()).isEqualTo(Stop.Kind.BEATEN);
+        assertThat(track.advise("minimize p50").decision()).isEqualTo(new Decision.Chosen("I@mobile", List.of()));
+    }
+
+    @Test
     void next_almostEqual_endsWithoutKnowingWhichIsFaster() {
         Track track = new Track(SEED)
                 .rounds(400)

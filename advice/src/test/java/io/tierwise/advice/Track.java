@@ -1,9 +1,11 @@
 package io.tierwise.advice;
 
 import io.tierwise.advice.MadeStudy.Traits;
+import io.tierwise.study.Addition;
 import io.tierwise.study.Block;
 import io.tierwise.study.Course;
 import io.tierwise.study.Goal;
+import io.tierwise.study.Groundwork;
 import io.tierwise.study.Observation;
 import io.tierwise.study.PhaseTimes;
 import io.tierwise.study.Planner;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Runs a race on made-up strategies: a block takes no time, its trials are drawn.
@@ -33,6 +36,10 @@ final class Track implements Planner.Progressed {
     private String control = "I@mobile";
     private int least;
     private int rounds = 100;
+    private int explore;
+    private Optional<Groundwork> groundwork = Optional.empty();
+    private Function<String, Traits> unasked = name -> Traits.of(Double.NaN);
+    final List<Addition> additions = new ArrayList<>();
 
     Track(long seed) {
         this.seed = seed;
@@ -58,6 +65,14 @@ final class Track implements Planner.Progressed {
         return this;
     }
 
+    /// Lets so many strategies be added, whose times are these.
+    Track explore(int most, Groundwork world, Function<String, Traits> traits) {
+        explore = most;
+        groundwork = Optional.of(world);
+        unasked = traits;
+        return this;
+    }
+
     Track fail(String name) {
         failed.add(name);
         return this;
@@ -79,7 +94,8 @@ final class Track implements Planner.Progressed {
     }
 
     private Planner planner(String... goals) {
-        var course = new Course(List.copyOf(strategies.keySet()), control, least, rounds, 5, 50, seed);
+        var course =
+                new Course(List.copyOf(strategies.keySet()), additions, control, least, rounds, explore, 5, 50, seed);
         return advisor(goals).planner(record(), course);
     }
 
@@ -90,6 +106,7 @@ final class Track implements Planner.Progressed {
     private StudyRecord record() {
         var study = new MadeStudy(0);
         strategies.forEach(study::planned);
+        groundwork.ifPresent(study::groundwork);
         return study.record();
     }
 
@@ -155,5 +172,12 @@ final class Track implements Planner.Progressed {
     @Override
     public void decided(Stop stop) {
         stops.add(stop);
+    }
+
+    @Override
+    public StudyRecord add(List<Addition> joining) {
+        additions.addAll(joining);
+        joining.forEach(addition -> strategies.put(addition.strategy(), unasked.apply(addition.strategy())));
+        return record();
     }
 }

@@ -6,12 +6,10 @@ import io.tierwise.advice.Advisor;
 import io.tierwise.study.Observation;
 import io.tierwise.study.Progress;
 import io.tierwise.study.StrategyRecord;
-import io.tierwise.study.StudyFile;
 import io.tierwise.study.StudyPlan;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.StudyRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
@@ -28,15 +26,7 @@ class CodecStudyTest {
 
     @Test
     void study_eightBitsAcrossTheCut_sendsAQuarterAndKeepsItsNameWhenResumed() throws IOException {
-        Path demo = Path.of("..", "demo").toAbsolutePath().normalize();
-        Path samples = demo.resolve("samples").resolve("classifier");
-        Path file = folder.resolve("study.yaml");
-        Files.writeString(file, """
-                model: %1$s/classifier.onnx
-                data:
-                  calibration: {samples: %2$s/calibration-images.idx3.gz, labels: %2$s/calibration-labels.idx1.gz}
-                  evaluation: {samples: %2$s/promise-images.idx3.gz, labels: %2$s/promise-labels.idx1.gz}
-                preprocess: {scale: 1/255, mean: 0.2860, std: 0.3530, color: gray}
+        StudyPlan plan = DemoStudy.plan(folder, """
                 source: near
                 tiers: {near: {}, far: {}}
                 links:
@@ -44,8 +34,7 @@ class CodecStudyTest {
                 strategies: ["P(study)@near+far", "P(study,u8)@near+far"]
                 goals: [minimize p50]
                 schedule: {least: 2, rounds: 2, block: 3, spacing: 1ms, confirmations: 0}
-                """.formatted(demo, samples));
-        StudyPlan plan = StudyFile.read(file).plan(StudyFile.Overrides.none());
+                """);
 
         StudyRecord study = run(plan);
 

@@ -10,13 +10,11 @@ import io.tierwise.study.Observation;
 import io.tierwise.study.Outcome;
 import io.tierwise.study.Progress;
 import io.tierwise.study.StrategyRecord;
-import io.tierwise.study.StudyFile;
 import io.tierwise.study.StudyPlan;
 import io.tierwise.study.StudyReader;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.StudyRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,16 +46,7 @@ class WholeStudyTest {
     }
 
     private static StudyPlan plan() throws IOException {
-        Path demo = Path.of("..", "demo").toAbsolutePath().normalize();
-        Path samples = demo.resolve("samples").resolve("classifier");
-        Path file = folder.resolve("study.yaml");
-        Files.writeString(file, """
-                model: %1$s/classifier.onnx
-                data:
-                  calibration: {samples: %2$s/calibration-images.idx3.gz, labels: %2$s/calibration-labels.idx1.gz}
-                  selection: {samples: %2$s/selection-images.idx3.gz, labels: %2$s/selection-labels.idx1.gz}
-                  evaluation: {samples: %2$s/promise-images.idx3.gz, labels: %2$s/promise-labels.idx1.gz}
-                preprocess: {scale: 1/255, mean: 0.2860, std: 0.3530, color: gray}
+        return DemoStudy.plan(folder, """
                 source: near
                 tiers:
                   near: {cpu: 0.25}
@@ -67,8 +56,7 @@ class WholeStudyTest {
                 strategies: [I@near, I@far, Q@near, E(study)@near, P@near+far]
                 goals: [minimize p50, "drop <= 1pp"]
                 schedule: {least: 2, rounds: 2, block: 3, spacing: 1ms, confirmations: 1}
-                """.formatted(demo, samples));
-        return StudyFile.read(file).plan(StudyFile.Overrides.none());
+                """);
     }
 
     @Test

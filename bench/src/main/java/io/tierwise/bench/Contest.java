@@ -130,7 +130,7 @@ record Contest(PublishedStudy study, String model, double points, double worth) 
     /// One trial a round, as the study opened a session for every request; its control, which the
     /// published data have not, is left out.
     private static Course course(List<String> strategies, int rounds) {
-        return new Course(strategies, "", 0, rounds, 1, rounds, 1);
+        return new Course(strategies, List.of(), "", 0, rounds, 0, 1, rounds, 1);
     }
 
     private StudyRecord before(List<String> strategies) {
@@ -150,6 +150,7 @@ record Contest(PublishedStudy study, String model, double points, double worth) 
                 new ModelSummary(model, 0, 0, List.of()),
                 Map.of(TIER, accuracy(0)),
                 strategies.stream().map(this::record).toList(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -1,10 +1,12 @@
 package io.tierwise.bench;
 
+import io.tierwise.study.Addition;
 import io.tierwise.study.Block;
 import io.tierwise.study.Observation;
 import io.tierwise.study.PhaseTimes;
 import io.tierwise.study.Planner;
 import io.tierwise.study.Stop;
+import io.tierwise.study.StudyRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -87,5 +89,10 @@ final class Resampled implements Planner.Progressed {
     @Override
     public void decided(Stop stop) {
         stops.add(stop);
+    }
+
+    @Override
+    public StudyRecord add(List<Addition> additions) {
+        throw new IllegalStateException("the published study holds no other strategies than its own: " + additions);
     }
 }

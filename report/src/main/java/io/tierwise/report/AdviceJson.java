@@ -6,6 +6,7 @@ import io.tierwise.advice.Headline;
 import io.tierwise.advice.Standing;
 import io.tierwise.advice.Standing.Percentile;
 import io.tierwise.advice.Sustained;
+import io.tierwise.study.Addition;
 import io.tierwise.study.Goal;
 import io.tierwise.study.Stop;
 import io.tierwise.study.StudyRecord;
@@ -36,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `tiers` | `name`, `standing`, `emulated`, `limits`; `agent`: its address where it is elsewhere |
 /// | `standings` | one object a strategy in the order of the answer; `rank` 0 has no latency |
 /// | `stops` | why strategies were not measured on: `strategy`, `afterRounds`, `kind`, `reason` |
+/// | `additions` | strategies that nobody asked for: `strategy`, `afterRounds`, `reason` |
 public final class AdviceJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -73,6 +75,8 @@ public final class AdviceJson {
         root.set("quantizations", QuantizationJson.of(study));
         ArrayNode stops = root.putArray("stops");
         study.stops().forEach(stop -> stops.add(stop(stop)));
+        ArrayNode additions = root.putArray("additions");
+        study.additions().forEach(addition -> additions.add(addition(addition)));
         return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     }
 
@@ -82,6 +86,14 @@ public final class AdviceJson {
         node.put("afterRounds", stop.round());
         node.put("kind", stop.kind().name().toLowerCase(Locale.ROOT));
         node.put("reason", stop.reason());
+        return node;
+    }
+
+    private static ObjectNode addition(Addition addition) {
+        ObjectNode node = NODES.objectNode();
+        node.put("strategy", addition.strategy());
+        node.put("afterRounds", addition.round());
+        node.put("reason", addition.reason());
         return node;
     }
 

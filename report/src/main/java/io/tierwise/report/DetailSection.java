@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What lies behind the standings: failures, why measuring stopped, what each operator changed, changed answers,
 /// loads and first runs.
@@ -62,16 +63,20 @@ record DetailSection(
                 study.stops().stream()
                         .map(stop -> new Halt(stop.strategy(), Digits.count(stop.round()), stop.reason()))
                         .toList(),
-                ordered.stream().map(DetailSection::account).toList(),
+                ordered.stream().map(strategy -> account(strategy, study)).toList(),
                 changes(study, ordered),
                 loads(study, ordered),
                 study.openings().size());
     }
 
-    private static Account account(StrategyRecord strategy) {
+    private static Account account(StrategyRecord strategy, StudyRecord study) {
+        Stream<String> joined = study.additions().stream()
+                .filter(addition -> addition.strategy().equals(strategy.name()))
+                .map(addition ->
+                        "Nobody asked for it; it joined after " + addition.round() + " rounds. " + addition.reason());
         return new Account(
                 strategy.name(),
-                strategy.accounts(),
+                Stream.concat(joined, strategy.accounts().stream()).toList(),
                 strategy.parts().stream().map(DetailSection::part).toList());
     }
 

@@ -1,6 +1,5 @@
 package io.tierwise.report;
 
-import io.tierwise.advice.ForecastException;
 import io.tierwise.advice.Forecaster;
 import io.tierwise.advice.LiveForecast;
 import io.tierwise.study.Figure;
@@ -23,9 +22,8 @@ record LiveSection(String words, JsonNode parts) {
 
     /// Empty where a study holds nothing to forecast from.
     static Optional<LiveSection> of(StudyRecord study) {
-        try {
-            // Without goals: the page judges accuracy by its own slider.
-            Forecaster forecaster = Forecaster.of(study, List.of());
+        // Without goals: the page judges accuracy by its own slider.
+        return Forecaster.ifAny(study, List.of()).map(forecaster -> {
             LiveForecast live = forecaster.live(MOST_CELLS);
             ObjectNode parts = json(live);
             study.goals().forEach(goal -> {
@@ -33,11 +31,8 @@ record LiveSection(String words, JsonNode parts) {
                     parts.put("drop", limit);
                 }
             });
-            return Optional.of(new LiveSection(words(forecaster, live), parts));
-        } catch (ForecastException e) {
-            System.getLogger(LiveSection.class.getName()).log(System.Logger.Level.DEBUG, "no forecasts", e);
-            return Optional.empty();
-        }
+            return new LiveSection(words(forecaster, live), parts);
+        });
     }
 
     private static String words(Forecaster forecaster, LiveForecast live) {

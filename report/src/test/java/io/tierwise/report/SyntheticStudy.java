@@ -220,6 +220,7 @@ final class SyntheticStudy {
                 openings,
                 stops(),
                 List.of(),
+                List.of(),
                 hostile.isEmpty() ? Optional.of(SyntheticGroundwork.made()) : Optional.empty());
     }
 

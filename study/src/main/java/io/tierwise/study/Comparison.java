@@ -7,6 +7,7 @@ import io.tierwise.deployment.Disturbance;
 import io.tierwise.deployment.Fleet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +31,8 @@ final class Comparison implements Planner.Progressed {
     private final Fleet fleet;
     private final Progress progress;
     private final Guard guard;
+    private final List<String> timed;
+    private final Maker maker;
     private final Map<String, Crafted> strategies = new LinkedHashMap<>();
     private final List<Observation> observations = new ArrayList<>();
     private final Set<TrialKey> measured = new HashSet<>();
@@ -41,7 +44,14 @@ final class Comparison implements Planner.Progressed {
 
     private record TrialKey(String strategy, int round, int index) {}
 
+    /// Makes strategies that are added on the way.
+    interface Maker {
+        /// Those that could be made, ready to run.
+        List<Crafted> make(List<Addition> additions);
+    }
+
     /// @param control the untouched model at the source, measured along whether or not it is compared
+    /// @param timed ids of the samples that the source holds; blocks name positions in it
     Comparison(
             StudyPlan plan,
             Journal journal,
@@ -49,11 +59,15 @@ final class Comparison implements Planner.Progressed {
             List<Crafted> crafted,
             Crafted control,
             Guard guard,
-            Progress progress) {
+            Progress progress,
+            List<String> timed,
+            Maker maker) {
         this.plan = plan;
         this.journal = journal;
         this.fleet = fleet;
         this.progress = progress;
+        this.timed = List.copyOf(timed);
+        this.maker = maker;
         this.guard = guard;
         crafted.forEach(strategy -> strategies.put(strategy.name(), strategy));
         strategies.putIfAbsent(control.name(), control);
@@ -96,19 +110,31 @@ final class Comparison implements Planner.Progressed {
         journal.stop(stop);
     }
 
+    @Override
+    public StudyRecord add(List<Addition> additions) {
+        List<Crafted> made = maker.make(additions);
+        made.forEach(strategy -> strategies.put(strategy.name(), strategy));
+        additions.stream()
+                .map(Addition::strategy)
+                .filter(name -> !strategies.containsKey(name))
+                .forEach(failed::add);
+        warmUp(made);
+        return StudyReader.read(journal);
+    }
+
     /// Measures what the planner asks for.
     ///
-    /// @param timed ids of the samples that the source holds; blocks name positions in it
-    void run(Planner planner, List<String> timed) {
+    /// @return every strategy there is in the end
+    List<Crafted> run(Planner planner) {
         Optional<Block> next = planner.next(this);
         if (next.isPresent()) {
-            warmUp(timed.subList(0, Math.min(WARM_UP_TRIALS, timed.size())));
+            warmUp(strategies.values());
         }
         int most = plan.schedule().rounds();
         progress.begin("Measuring " + strategies.size() + " strategies, at most " + most + " rounds", most);
         int round = next.map(Block::round).orElse(0);
         while (next.isPresent()) {
-            measure(next.get(), timed);
+            measure(next.get());
             next = planner.next(this);
             if (next.isPresent() && next.get().round() > round) {
                 round = next.get().round();
@@ -119,13 +145,15 @@ final class Comparison implements Planner.Progressed {
         strategies.keySet().stream()
                 .filter(name -> !failed.contains(name))
                 .forEach(name -> journal.outcome(name, new Outcome.Completed()));
+        return List.copyOf(strategies.values());
     }
 
     /// Runs every strategy a little and keeps nothing: in a fresh agent the code around a run is still
     /// interpreted, and the first few hundred trials cost some tenths of a millisecond more.
-    private void warmUp(List<String> samples) {
-        progress.begin("Warming up " + strategies.size() + " strategies", strategies.size());
-        for (Crafted strategy : strategies.values()) {
+    private void warmUp(Collection<Crafted> some) {
+        List<String> samples = timed.subList(0, Math.min(WARM_UP_TRIALS, timed.size()));
+        progress.begin("Warming up " + some.size() + (some.size() == 1 ? " strategy" : " strategies"), some.size());
+        for (Crafted strategy : some) {
             if (!failed.contains(strategy.name())) {
                 try (Deployed deployed = fleet.deploy(strategy.strategy(), strategy.parts(), plan.task())) {
                     deployed.block(samples, Duration.ZERO, plan.schedule().deadline(), report -> {});
@@ -148,7 +176,7 @@ final class Comparison implements Planner.Progressed {
         return index;
     }
 
-    private void measure(Block block, List<String> timed) {
+    private void measure(Block block) {
         Crafted strategy = crafted(block.strategy());
         int first = firstMissing(block);
         List<String> samples = block.samples().subList(first, block.samples().size()).stream()

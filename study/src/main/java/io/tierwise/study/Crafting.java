@@ -13,7 +13,6 @@ final class Crafting {
     /// The fact that holds, for strategies that turned out to be another one, what they became.
     private static final String SAME = "same";
 
-    private final StudyPlan plan;
     private final Journal journal;
     private final Progress progress;
     private final Map<String, StrategyDescription> earlier = new LinkedHashMap<>();
@@ -21,8 +20,7 @@ final class Crafting {
     private final Map<String, Crafted> crafted = new LinkedHashMap<>();
     private int position;
 
-    Crafting(StudyPlan plan, Journal journal, Progress progress) {
-        this.plan = plan;
+    Crafting(Journal journal, Progress progress) {
         this.journal = journal;
         this.progress = progress;
         journal.strategies().forEach(known -> earlier.put(known.description().asked(), known.description()));
@@ -30,13 +28,16 @@ final class Crafting {
                 .orElse(Map.of()));
     }
 
-    /// Makes every strategy; one that cannot be made is reported as failed, and the study goes on.
-    List<Crafted> craft(Workshop workshop) {
+    /// Makes strategies; one that cannot be made is reported as failed, and the study goes on.
+    ///
+    /// @return those made now; what turned out to be a strategy made before is not among them
+    List<Crafted> craft(Workshop workshop, List<Strategy> strategies) {
         progress.begin(
-                "Making " + plan.strategies().size() + " strategies",
-                plan.strategies().size());
+                "Making " + strategies.size() + (strategies.size() == 1 ? " strategy" : " strategies"),
+                strategies.size());
         Quantizations quantizations = Quantizations.in(journal);
-        for (Strategy strategy : plan.strategies()) {
+        int before = crafted.size();
+        for (Strategy strategy : strategies) {
             try {
                 add(strategy, workshop.craft(asResolved(strategy), strategy.text()));
             } catch (OperatorException e) {
@@ -47,7 +48,7 @@ final class Crafting {
         crafted.values().forEach(quantizations::add);
         quantizations.keepIn(journal);
         progress.end();
-        return List.copyOf(crafted.values());
+        return crafted.values().stream().skip(before).toList();
     }
 
     private void add(Strategy strategy, Crafted made) {

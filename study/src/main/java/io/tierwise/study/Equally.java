@@ -9,7 +9,7 @@ record Equally(Course course) implements Planner {
     @Override
     public Optional<Block> next(Progressed progressed) {
         for (int round = 0; round < course.rounds(); round++) {
-            Optional<Block> open = course.round(round, course.strategies()).stream()
+            Optional<Block> open = course.round(round, course.strategies(round)).stream()
                     .filter(block -> !progressed.failed(block.strategy()) && !progressed.done(block))
                     .findFirst();
             if (open.isPresent()) {

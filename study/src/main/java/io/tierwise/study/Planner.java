@@ -24,5 +24,11 @@ public interface Planner {
 
         /// Writes down why a strategy stops, or runs again.
         void decided(Stop stop);
+
+        /// Makes strategies that nobody asked for, so that blocks can name them. One that cannot be made has
+        /// [#failed(String)].
+        ///
+        /// @return the study with what is known of them now: accuracies, memory, least times on the wire
+        StudyRecord add(List<Addition> additions);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 ///     transfer alone already loses
 /// @param rounds most rounds: times that a strategy is opened and measured while it is open whether it
 ///     wins
+/// @param explore how many strategies may be added to those asked for, since by forecast they could win
 /// @param block trials of a strategy in a round
 /// @param spacing time between the starts of two trials: results depend on it, so it is part of the
 ///     study
@@ -15,11 +16,19 @@ import java.time.Duration;
 /// @param confirmations fresh processes in which each finalist runs again
 /// @param budget what the comparison may cost in all
 public record Schedule(
-        int least, int rounds, int block, Duration spacing, Duration deadline, int confirmations, Budget budget) {
+        int least,
+        int rounds,
+        int explore,
+        int block,
+        Duration spacing,
+        Duration deadline,
+        int confirmations,
+        Budget budget) {
     public Schedule {
-        if (rounds < 1 || block < 1 || confirmations < 0) {
-            throw new IllegalArgumentException("rounds and block must be at least 1, confirmations at least 0: "
-                    + rounds + ", " + block + ", " + confirmations);
+        if (rounds < 1 || block < 1 || confirmations < 0 || explore < 0) {
+            throw new IllegalArgumentException(
+                    "rounds and block must be at least 1, confirmations and explore at least 0: " + rounds + ", "
+                            + block + ", " + confirmations + ", " + explore);
         }
         if (least < 0 || least > rounds) {
             throw new IllegalArgumentException(
@@ -36,8 +45,13 @@ public record Schedule(
         return Math.multiplyExact(rounds, block);
     }
 
+    /// The same without strategies that nobody asked for.
+    Schedule withoutExploring() {
+        return new Schedule(least, rounds, 0, block, spacing, deadline, confirmations, budget);
+    }
+
     /// The same with other rounds at most.
     Schedule withRounds(int most) {
-        return new Schedule(Math.min(least, most), most, block, spacing, deadline, confirmations, budget);
+        return new Schedule(Math.min(least, most), most, explore, block, spacing, deadline, confirmations, budget);
     }
 }

@@ -8,17 +8,20 @@ import java.util.OptionalLong;
 final class ScheduleSection {
     /// Close calls get up to 400 trials, the others stop after a few rounds.
     static final Schedule DEFAULT =
-            new Schedule(0, 40, 10, Duration.ofMillis(20), Duration.ofSeconds(10), 5, Budget.unlimited());
+            new Schedule(0, 40, 12, 10, Duration.ofMillis(20), Duration.ofSeconds(10), 5, Budget.unlimited());
 
     private ScheduleSection() {}
 
     static Schedule read(Fields study) {
-        return study.mapping("schedule").flatMap(ScheduleSection::of).orElse(DEFAULT);
+        // A list of strategies is the whole question, unless it says otherwise.
+        Schedule usual = study.has("strategies") ? DEFAULT.withoutExploring() : DEFAULT;
+        return study.mapping("schedule").flatMap(fields -> of(fields, usual)).orElse(usual);
     }
 
-    private static Optional<Schedule> of(Fields fields) {
+    private static Optional<Schedule> of(Fields fields, Schedule usual) {
         // Counts out of their bounds are the schema's to refuse; here they must not hide other faults.
         int rounds = Math.max(1, fields.count("rounds").orElse(DEFAULT.rounds()));
+        int explore = Math.max(0, fields.count("explore").orElse(usual.explore()));
         int block = Math.max(1, fields.count("block").orElse(DEFAULT.block()));
         int confirmations = Math.max(0, fields.count("confirmations").orElse(DEFAULT.confirmations()));
         Duration spacing =
@@ -38,6 +41,7 @@ final class ScheduleSection {
                 () -> new Schedule(
                         Math.min(least.orElse(DEFAULT.least()), rounds),
                         rounds,
+                        explore,
                         block,
                         spacing,
                         deadline,

@@ -45,9 +45,20 @@ public record StudyPlan(
         }
     }
 
-    /// The same study of strategies whose choices, such as cuts, are made already.
+    /// The same study of these strategies and no others, whose choices, such as cuts, are made already.
     public StudyPlan of(List<Strategy> resolved) {
         return new StudyPlan(
-                model, samples, preprocessing, task, topology, resolved, goals, worth, schedule, seed, text, origin);
+                model,
+                samples,
+                preprocessing,
+                task,
+                topology,
+                resolved,
+                goals,
+                worth,
+                schedule.withoutExploring(),
+                seed,
+                text,
+                origin);
     }
 }

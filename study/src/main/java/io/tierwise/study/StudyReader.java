@@ -46,6 +46,7 @@ public final class StudyReader {
                 journal.observations(),
                 journal.openings(),
                 journal.stops(),
+                Additions.read(journal),
                 journal.disturbances(),
                 ProfilePass.read(journal));
     }

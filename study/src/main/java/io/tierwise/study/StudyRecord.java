@@ -24,11 +24,12 @@ import java.util.stream.Stream;
 /// @param model the untouched model
 /// @param untouched how well the untouched model answers on each CPU that a strategy ends on, by
 ///     [TierRecord#cpu()]; without a CPU where it was not taken
-/// @param strategies in the order of the plan
+/// @param strategies in the order of the plan, and behind them those added since
 /// @param quantizations what quantization made of the model, node by node
 /// @param observations every trial of both purposes, in the order they ended
 /// @param openings every opening of a session, in the order they happened
 /// @param stops why strategies were not measured on, in the order it was decided
+/// @param additions strategies that nobody asked for, in the order they joined
 /// @param disturbances blocks during which the machine did something else, too
 /// @param groundwork what forecasts stand on; empty where no tier runs on the machine that asked
 public record StudyRecord(
@@ -51,6 +52,7 @@ public record StudyRecord(
         List<Observation> observations,
         List<Opening> openings,
         List<Stop> stops,
+        List<Addition> additions,
         List<DisturbedBlock> disturbances,
         Optional<Groundwork> groundwork) {
     /// What the second name of a strategy ends in that is measured against itself.
@@ -69,6 +71,7 @@ public record StudyRecord(
         observations = List.copyOf(observations);
         openings = List.copyOf(openings);
         stops = List.copyOf(stops);
+        additions = List.copyOf(additions);
         disturbances = List.copyOf(disturbances);
     }
 
@@ -94,6 +97,7 @@ public record StudyRecord(
                 others,
                 openings,
                 stops,
+                additions,
                 disturbances,
                 groundwork);
     }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -73,18 +74,23 @@ public final class StudyRun {
     ///     none
     public StudyRecord run(Counsel counsel) {
         return prepared((journal, fleet, workshop, untouched) -> {
-            List<Crafted> crafted = craft(workshop, journal, fleet);
+            var crafting = new Crafting(journal, progress);
+            Additions.Preliminaries preliminaries = strategies -> {
+                new MemoryPass(plan, journal, settings, progress).run(strategies);
+                new AccuracyPass(plan, journal, fleet, settings, progress).run(untouched, strategies);
+            };
+            List<Crafted> crafted = craft(workshop, crafting, journal, fleet);
             new ProfilePass(plan, journal, progress).run(workshop.uncutModels(), workshop.sample());
-            new MemoryPass(plan, journal, settings, progress).run(crafted);
-            new AccuracyPass(plan, journal, fleet, settings, progress).run(untouched, crafted);
+            preliminaries.take(crafted);
             var stopwatch = new Stopwatch(journal, clock);
-            Course course = course(crafted, untouched, plan.schedule().least());
+            var course = Course.of(plan, names(crafted), untouched.name(), Additions.read(journal));
             Planner planner = new Spending(
                     counsel.planner(StudyReader.read(journal), course),
                     plan.schedule().budget(),
                     stopwatch::total);
-            compare(journal, fleet, crafted, untouched, planner);
-            List<Crafted> finalists = named(counsel.finalists(StudyReader.read(journal)), crafted);
+            var additions = new Additions(journal, crafting, workshop, preliminaries, progress);
+            List<Crafted> all = compare(journal, fleet, crafted, untouched, planner, additions::make);
+            List<Crafted> finalists = named(counsel.finalists(StudyReader.read(journal)), all);
             new ConfirmationPass(plan, journal, fleet, guard(), progress).run(finalists);
             if (!sustained.isZero() && !finalists.isEmpty()) {
                 new SustainedPass(plan, journal, fleet, clock, progress).run(finalists.getFirst(), sustained);
@@ -103,8 +109,8 @@ public final class StudyRun {
             for (int i = 0; i < both.size(); i++) {
                 journal.strategy(i, both.get(i).description());
             }
-            Course course = course(both, untouched, plan.schedule().rounds());
-            compare(journal, fleet, both, untouched, new Equally(course));
+            Planner planner = new Equally(Course.of(plan, names(both), untouched.name(), List.of()));
+            compare(journal, fleet, both, untouched, planner, none -> List.of());
         });
     }
 
@@ -172,37 +178,32 @@ public final class StudyRun {
 
     /// Makes every strategy's files, while the tiers are up and idle: what is chosen by how fast a model
     /// runs is chosen there.
-    private List<Crafted> craft(Workshop workshop, Journal journal, Fleet fleet) {
+    private List<Crafted> craft(Workshop workshop, Crafting crafting, Journal journal, Fleet fleet) {
+        List<Strategy> strategies = new ArrayList<>(plan.strategies());
+        Additions.read(journal).forEach(addition -> strategies.add(Strategy.parse(addition.strategy())));
         try (var paces = new AgentPaces(
                 plan.topology(), fleet, settings, folder.resolve("artefacts").toAbsolutePath())) {
-            return new Crafting(plan, journal, progress).craft(workshop.pacedBy(paces));
+            return crafting.craft(workshop.pacedBy(paces), strategies);
         }
     }
 
-    private Course course(List<Crafted> crafted, Crafted control, int least) {
-        Schedule schedule = plan.schedule();
-        return new Course(
-                crafted.stream().map(Crafted::name).toList(),
-                control.name(),
-                least,
-                schedule.rounds(),
-                schedule.block(),
-                timed(),
-                plan.seed());
+    private static List<String> names(List<Crafted> crafted) {
+        return crafted.stream().map(Crafted::name).toList();
     }
 
-    /// How many samples of the choice half are timed.
-    private int timed() {
-        return Math.min(plan.samples().choice().size(), plan.schedule().trials());
-    }
-
-    private void compare(Journal journal, Fleet fleet, List<Crafted> crafted, Crafted control, Planner planner) {
-        List<Sample> samples = IntStream.range(0, timed())
+    private List<Crafted> compare(
+            Journal journal,
+            Fleet fleet,
+            List<Crafted> crafted,
+            Crafted control,
+            Planner planner,
+            Comparison.Maker maker) {
+        List<Sample> samples = IntStream.range(0, Course.samples(plan))
                 .mapToObj(plan.samples().choice()::get)
                 .toList();
         fleet.samples(samples);
-        new Comparison(plan, journal, fleet, crafted, control, guard(), progress)
-                .run(planner, samples.stream().map(Sample::id).toList());
+        List<String> timed = samples.stream().map(Sample::id).toList();
+        return new Comparison(plan, journal, fleet, crafted, control, guard(), progress, timed, maker).run(planner);
     }
 
     private Guard guard() {

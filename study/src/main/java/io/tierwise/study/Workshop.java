@@ -129,6 +129,7 @@ final class Workshop {
             Model model = before.parts().getFirst().model();
             known = joined(before, Composer.apply(List.of(operators.getLast()), model, placedOn(tiers)));
             uncut.put(key, known);
+            uncut.putIfAbsent(text(known.resolved()), known);
         }
         return known;
     }

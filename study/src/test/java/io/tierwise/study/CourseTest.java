@@ -57,6 +57,6 @@ class CourseTest {
     }
 
     private static Course course(int block, int samples, long seed) {
-        return new Course(STRATEGIES, "I@a", 0, 6, block, samples, seed);
+        return new Course(STRATEGIES, List.of(), "I@a", 0, 6, 0, block, samples, seed);
     }
 }

@@ -106,7 +106,7 @@ class CraftingTest {
                 () -> few.asking().inputs(plan.samples().choice().get(0)));
         Path kept = Files.createDirectories(folder.resolve(journal));
         try (Journal open = Journal.open(kept)) {
-            return new Crafting(plan, open, Progress.silent()).craft(workshop.pacedBy(new MadeUp()));
+            return new Crafting(open, Progress.silent()).craft(workshop.pacedBy(new MadeUp()), plan.strategies());
         }
     }
 

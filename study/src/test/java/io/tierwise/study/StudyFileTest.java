@@ -54,6 +54,23 @@ class StudyFileTest {
         assertThat(study.seed()).isEqualTo(7);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "operators: [I, Q] | 12",
+                "strategies: [I@local] | 0",
+                "strategies: [I@local];schedule: {explore: 3} | 3",
+                "schedule: {explore: 0} | 0"
+            })
+    void read_explore_isTwelveUnlessStrategiesAreListed(String rest, int expected) {
+        String lines = rest.replace(';', '\n');
+
+        StudyFile study = files.read("model: classifier.onnx\ndata: {samples: images}\n" + lines + "\n");
+
+        assertThat(study.schedule().explore()).isEqualTo(expected);
+    }
+
     @Test
     void read_tiersLinksAndPresets_becomeATopology() {
         StudyFile study = files.readWith("""
