@@ -120,6 +120,16 @@ public final class Forecaster {
         return all;
     }
 
+    /// Some strategies under these rates and shares, whether or not they keep the goals, in the order they are named;
+    /// those that are no cells are left out.
+    public List<Forecast> of(List<String> strategies, Topology topology) {
+        var round = new Round(topology);
+        return strategies.stream()
+                .flatMap(name -> cells.stream().filter(cell -> cell.name().equals(name)))
+                .map(cell -> forecast(cell, round.nanos(cell, Placement.of(cell.tiers(), topology)), topology))
+                .toList();
+    }
+
     /// The fastest cell that keeps the goals under these rates and shares; empty where none does.
     public Optional<Forecast> best(Topology topology) {
         Cell[] best = new Cell[1];

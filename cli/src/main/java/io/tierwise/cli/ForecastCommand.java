@@ -2,9 +2,14 @@ package io.tierwise.cli;
 
 import io.tierwise.advice.Forecaster;
 import io.tierwise.advice.Outlook;
+import io.tierwise.advice.Spot;
+import io.tierwise.advice.SpotCheck;
 import io.tierwise.report.ForecastFiles;
 import io.tierwise.report.ForecastText;
+import io.tierwise.report.SpotText;
 import io.tierwise.study.Goal;
+import io.tierwise.study.StudyFile;
+import io.tierwise.study.StudyPlan;
 import io.tierwise.study.StudyReader;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.Sweep;
@@ -14,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,10 +40,13 @@ import picocli.CommandLine.Parameters;
         })
 final class ForecastCommand implements Callable<Integer> {
     private static final int MOST_SWEEPS = 8;
+    private static final int MOST_SPOTS = 100;
 
-    @Parameters(paramLabel = "DIR", description = "The results folder of a study.")
+    @Parameters(
+            paramLabel = "DIR|STUDY.yaml",
+            description = "The results folder of a study; or a study file, each strategy of which is then run once.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private Path folder;
+    private Path source;
 
     @Option(names = "--sweep", paramLabel = "SWEEP", description = "A property and its range; may be repeated.")
     private List<String> sweeps = new ArrayList<>();
@@ -56,23 +65,36 @@ final class ForecastCommand implements Callable<Integer> {
     private int top = 10;
 
     @Option(
+            names = "--verify",
+            paramLabel = "N",
+            description = "Measure at so many spots where one strategy takes over from another, and say how far the"
+                    + " forecasts are off there.")
+    private int verify;
+
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            description = "Where what a study file needs measured is kept (default: one in tierwise-results beside you).")
+    private @Nullable Path results;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE.csv",
             description = "Write who wins where as a table, too.")
     private @Nullable Path output;
 
     @Mixin
+    private WhereaboutsOptions whereabouts = new WhereaboutsOptions();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
-        if (top < 1) {
-            throw new UsageException("--top is at least 1, found " + top + ".");
-        }
-        if (sweeps.size() > MOST_SWEEPS) {
-            throw new UsageException("At most " + MOST_SWEEPS + " sweeps, found " + sweeps.size() + ".");
-        }
-        StudyRecord record = StudyReader.read(folder);
+        check();
+        Console console = Console.of(common);
+        Path results = Files.isRegularFile(source) ? measured(source) : source;
+        StudyRecord record = StudyReader.read(results);
         List<Goal> asked = goals.stream().map(Goal::parse).toList();
         Forecaster forecaster = Forecaster.of(record, asked.isEmpty() ? record.goals() : asked);
         List<Sweep> read = sweeps.stream()
@@ -80,13 +102,48 @@ final class ForecastCommand implements Callable<Integer> {
                 .toList();
         read.forEach(sweep -> sweep.check(forecaster.topology()));
         Outlook outlook = Outlook.of(forecaster, read);
-        Console console = Console.of(common);
-        console.show(new Result(
-                ForecastFiles.json(outlook, top), ForecastText.of(outlook, top, console.columns(), console.color())));
+        Map<String, Object> json = ForecastFiles.json(outlook, top);
+        String text = ForecastText.of(outlook, top, console.columns(), console.color());
+        if (verify > 0) {
+            SpotCheck spots = verified(results, Spot.near(outlook, forecaster, verify), console);
+            json.put("verified", SpotText.json(spots));
+            text += "\n\n" + SpotText.of(spots, console.columns(), console.color());
+        }
+        console.show(new Result(json, text));
         if (output != null) {
             write(output, ForecastFiles.csv(outlook), console);
         }
         return (outlook.ranked().isEmpty() ? ExitCode.INFEASIBLE : ExitCode.OK).code();
+    }
+
+    private void check() {
+        if (top < 1) {
+            throw new UsageException("--top is at least 1, found " + top + ".");
+        }
+        if (sweeps.size() > MOST_SWEEPS) {
+            throw new UsageException("At most " + MOST_SWEEPS + " sweeps, found " + sweeps.size() + ".");
+        }
+        if (verify < 0 || verify > MOST_SPOTS) {
+            throw new UsageException("--verify is 0 to " + MOST_SPOTS + ", found " + verify + ".");
+        }
+        if (verify > 0 && sweeps.isEmpty()) {
+            throw new UsageException("--verify measures where one strategy takes over from another along a sweep: say "
+                    + "--sweep, too, like --sweep mobile-edge.bandwidth=1..1000Mbit.");
+        }
+    }
+
+    /// Runs every strategy of a study file once, and says where the results lie; what is there already is kept.
+    private Path measured(Path file) {
+        Path folder = results == null ? RunCommand.usualFolder(file, "-forecast") : results;
+        boolean began = StudySession.began(folder);
+        StudyPlan plan = StudyFile.read(file).plan(StudyFile.Overrides.none());
+        new StudySession(plan.toTime(plan.strategies(), plan.topology(), 1), folder, began, common).answer();
+        return folder;
+    }
+
+    private SpotCheck verified(Path results, List<Spot> spots, Console console) {
+        StudyPlan plan = KeptStudy.of(results, whereabouts).plan();
+        return new SpotTrials(plan, results.resolve("spots"), console.progress()).run(spots);
     }
 
     private static void write(Path file, String text, Console console) {

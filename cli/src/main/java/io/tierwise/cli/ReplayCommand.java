@@ -5,23 +5,16 @@ import io.tierwise.advice.Replay;
 import io.tierwise.advice.StudySide;
 import io.tierwise.deployment.Strategy;
 import io.tierwise.report.ReplayText;
-import io.tierwise.study.Capsule;
-import io.tierwise.study.Fingerprint;
 import io.tierwise.study.StrategyRecord;
-import io.tierwise.study.StudyFile;
-import io.tierwise.study.StudyFileException;
 import io.tierwise.study.StudyPlan;
-import io.tierwise.study.Whereabouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,19 +43,8 @@ final class ReplayCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path output;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "Where the model is now, if it has moved.")
-    private @Nullable Path model;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "What the paths of samples and labels in the study file count from now, if they have moved.")
-    private @Nullable Path data;
-
-    @Option(
-            names = "--allow-changes",
-            description = "Go on though model or samples are not the same bytes; the difference is listed.")
-    private boolean allowChanges;
+    @Mixin
+    private WhereaboutsOptions whereabouts = new WhereaboutsOptions();
 
     @Option(names = "--resume", description = "Go on with the replay that NEW holds.")
     private boolean resume;
@@ -80,18 +62,16 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         Console console = Console.of(common);
         GateRequest request = gate.request(GateRequest.Direction.EITHER);
-        Capsule.Recipe recipe = Capsule.recipe(folder);
+        KeptStudy kept = KeptStudy.of(folder, whereabouts);
         StudySide first = StudySide.read(folder);
         refuseSameFolder();
-        StudyFile file = studyFile(recipe);
-        List<String> changes = changes(recipe.capsule(), file);
-        StudyPlan plan = file.plan(recipe.overrides())
+        StudyPlan plan = kept.plan()
                 .of(first.record().strategies().stream()
                         .map(StrategyRecord::name)
                         .map(Strategy::parse)
                         .toList());
         if (dryRun) {
-            return console.show(dry(plan, changes));
+            return console.show(dry(plan, kept.changes()));
         }
         new StudySession(plan, output, resume, common).answer();
         Replay replay = Replay.of(first, StudySide.read(output), request);
@@ -111,53 +91,6 @@ final class ReplayCommand implements Callable<Integer> {
         }
         if (resume && !StudySession.began(output)) {
             throw new UsageException(output + " holds no replay to resume. Leave --resume out to begin one.");
-        }
-    }
-
-    private StudyFile studyFile(Capsule.Recipe recipe) {
-        Capsule capsule = recipe.capsule();
-        Path modelFile = model == null ? Path.of(capsule.model()) : model;
-        if (!Files.isRegularFile(modelFile)) {
-            throw new UsageException("There is no model " + modelFile
-                    + (model == null ? ", where the study had it. Say where it is now with --model FILE." : "."));
-        }
-        Path dataFolder = data == null ? Path.of(capsule.dataFolder()) : data;
-        if (!Files.isDirectory(dataFolder)) {
-            throw new UsageException("There is no folder " + dataFolder
-                    + (data == null
-                            ? ", where the study had its samples. Say where they are now with --data DIR."
-                            : "."));
-        }
-        try {
-            return StudyFile.read(
-                    recipe.text(),
-                    new Whereabouts(
-                            Path.of(capsule.studyFile()),
-                            modelFile.toAbsolutePath().normalize(),
-                            dataFolder.toAbsolutePath().normalize()));
-        } catch (StudyFileException e) {
-            throw new UsageException("The study in " + folder + " cannot be read as it was: " + e.getMessage()
-                    + "\nIf its samples have moved, say with --data DIR what their paths count from now.");
-        }
-    }
-
-    /// What is not the same bytes any more.
-    ///
-    /// @throws UsageException if something is, unless that is allowed
-    private List<String> changes(Capsule capsule, StudyFile file) {
-        List<String> changes = new ArrayList<>();
-        differ("The model " + file.model(), capsule.modelDigest(), Fingerprint.ofModel(file.model()), changes);
-        differ("Samples or labels", capsule.dataDigest(), Fingerprint.ofData(file.data()), changes);
-        if (!changes.isEmpty() && !allowChanges) {
-            throw new UsageException(String.join(" ", changes)
-                    + " A replay of something else is another study: put back what it ran on, or say --allow-changes.");
-        }
-        return changes;
-    }
-
-    private static void differ(String what, String before, String now, List<String> changes) {
-        if (!before.equals(now)) {
-            changes.add(what + " changed since the study ran: SHA-256 " + before + " then, " + now + " now.");
         }
     }
 

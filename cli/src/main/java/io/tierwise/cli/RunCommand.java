@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
         Duration onwards = StudyOptions.duration("--sustained", sustained);
         Console console = Console.of(common);
         StudyFile read = StudyFile.read(file);
-        Path folder = study.folder(Path.of("tierwise-results", name(file) + (selfTest ? "-selftest" : "")));
+        Path folder = study.folder(usualFolder(file, selfTest ? "-selftest" : ""));
         StudyPlan plan = read.plan(study.overrides(folder));
         if (dryRun) {
             return console.show(DryRun.of(plan, flips / 100, console.progress()).result());
@@ -77,9 +77,10 @@ final class RunCommand implements Callable<Integer> {
         return (selfTest ? session.selfTest() : session.run()).code();
     }
 
-    private static String name(Path file) {
+    /// Where the results of a study file go that is told no other place.
+    static Path usualFolder(Path file, String suffix) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
+        return Path.of("tierwise-results", (dot > 0 ? name.substring(0, dot) : name) + suffix);
     }
 }

@@ -33,7 +33,7 @@ public final class ForecastFiles {
         return map;
     }
 
-    private static Map<String, Object> json(Forecast forecast) {
+    static Map<String, Object> json(Forecast forecast) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("strategy", forecast.strategy());
         map.put("p50Millis", forecast.nanos() / NANOS);

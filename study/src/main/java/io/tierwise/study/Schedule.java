@@ -50,6 +50,11 @@ public record Schedule(
         return new Schedule(least, rounds, 0, block, spacing, deadline, confirmations, budget);
     }
 
+    /// As many rounds of every strategy, and nothing else.
+    Schedule equally(int count) {
+        return new Schedule(count, count, 0, block, spacing, deadline, 0, Budget.unlimited());
+    }
+
     /// The same with other rounds at most.
     Schedule withRounds(int most) {
         return new Schedule(Math.min(least, most), most, explore, block, spacing, deadline, confirmations, budget);

@@ -45,6 +45,26 @@ public record StudyPlan(
         }
     }
 
+    /// The same model and samples elsewhere, to take times of some strategies and nothing else.
+    ///
+    /// @param resolved strategies whose choices are made already
+    /// @param rounds that each of them runs
+    public StudyPlan toTime(List<Strategy> resolved, Topology where, int rounds) {
+        return new StudyPlan(
+                model,
+                samples,
+                preprocessing,
+                task,
+                where,
+                resolved,
+                goals,
+                worth,
+                schedule.equally(rounds),
+                seed,
+                text,
+                origin);
+    }
+
     /// The same study of these strategies and no others, whose choices, such as cuts, are made already.
     public StudyPlan of(List<Strategy> resolved) {
         return new StudyPlan(

@@ -98,6 +98,17 @@ public final class StudyRun {
         });
     }
 
+    /// Takes times of the plan's strategies in every round and nothing else: no memory, no answers, no choice.
+    ///
+    /// @throws io.tierwise.agent.TierException and others as [#run(Counsel)]
+    public StudyRecord times() {
+        return prepared((journal, fleet, workshop, untouched) -> {
+            List<Crafted> crafted = craft(workshop, new Crafting(journal, progress), journal, fleet);
+            Planner planner = new Equally(Course.of(plan, names(crafted), untouched.name(), List.of()));
+            compare(journal, fleet, crafted, untouched, planner, none -> List.of());
+        });
+    }
+
     /// Measures the untouched model at the source against itself, under a second name
     /// ([StudyRecord#TWIN_MARK]), for as many rounds as the study has at most: whatever this machine tells
     /// apart then is not there.
