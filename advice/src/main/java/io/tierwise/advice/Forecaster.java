@@ -12,7 +12,9 @@ import io.tierwise.study.StrategyRecord;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.TierRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +36,7 @@ public final class Forecaster {
     private final StudyRecord record;
     private final Groundwork groundwork;
     private final ForecastTerms terms;
-    private final List<Cell> cells;
+    private final List<Worked> cells;
     private final Map<Cell, Double> measured = new LinkedHashMap<>();
     private final Map<Cell, Double> measuredMemory = new LinkedHashMap<>();
     private final ForecastFit time;
@@ -61,7 +63,7 @@ public final class Forecaster {
         }
         this.time = fitTime();
         this.memory = fitMemory();
-        this.cells = cells();
+        this.cells = cells().stream().map(this::worked).toList();
     }
 
     /// From a study's record.
@@ -115,7 +117,7 @@ public final class Forecaster {
     /// Every cell that keeps the goals under these rates and shares, fastest first.
     public List<Forecast> all(Topology topology) {
         List<Forecast> all = new ArrayList<>();
-        new Round(topology).each((cell, nanos) -> all.add(forecast(cell, nanos, topology)));
+        new Round(topology).each((worked, nanos) -> all.add(forecast(worked, nanos, topology)));
         all.sort(Comparator.comparingDouble(Forecast::nanos));
         return all;
     }
@@ -125,22 +127,23 @@ public final class Forecaster {
     public List<Forecast> of(List<String> strategies, Topology topology) {
         var round = new Round(topology);
         return strategies.stream()
-                .flatMap(name -> cells.stream().filter(cell -> cell.name().equals(name)))
-                .map(cell -> forecast(cell, round.nanos(cell, Placement.of(cell.tiers(), topology)), topology))
+                .flatMap(name ->
+                        cells.stream().filter(worked -> worked.cell().name().equals(name)))
+                .map(worked -> forecast(worked, round.nanos(worked), topology))
                 .toList();
     }
 
     /// The fastest cell that keeps the goals under these rates and shares; empty where none does.
     public Optional<Forecast> best(Topology topology) {
-        Cell[] best = new Cell[1];
+        Worked[] best = new Worked[1];
         double[] least = {Double.POSITIVE_INFINITY};
-        new Round(topology).each((cell, nanos) -> {
+        new Round(topology).each((worked, nanos) -> {
             if (nanos < least[0]) {
                 least[0] = nanos;
-                best[0] = cell;
+                best[0] = worked;
             }
         });
-        return Optional.ofNullable(best[0]).map(cell -> forecast(cell, least[0], topology));
+        return Optional.ofNullable(best[0]).map(worked -> forecast(worked, least[0], topology));
     }
 
     /// The forecasts taken apart, for a page to put together again under other rates and shares.
@@ -148,27 +151,31 @@ public final class Forecaster {
     /// @param most cells it may hold; measured ones and those that are fastest here stay
     public LiveForecast live(int most) {
         Topology topology = topology();
-        var parts = new LiveParts(topology, terms, time.fit().coefficients());
+        var parts = new LiveParts(topology);
         var round = new Round(topology);
         List<LiveForecast.LiveCell> kept = new ArrayList<>();
-        measured.forEach((cell, nanos) -> kept.add(parts.cell(cell, admission.drop(cell))
-                .moved(nanos - round.total(cell, Placement.of(cell.tiers(), topology)))));
         cells.stream()
-                .filter(cell -> !measured.containsKey(cell))
-                .sorted(Comparator.comparingDouble(cell -> round.total(cell, Placement.of(cell.tiers(), topology))))
+                .filter(worked -> measured.containsKey(worked.cell()))
+                .forEach(worked -> kept.add(parts.cell(worked.cell(), worked.times(), admission.drop(worked.cell()))
+                        .moved(worked.movedNanos())));
+        cells.stream()
+                .filter(worked -> !measured.containsKey(worked.cell()))
+                .sorted(Comparator.comparingDouble(round::nanos))
                 .limit(Math.max(0, most - kept.size()))
-                .forEach(cell -> kept.add(parts.cell(cell, admission.drop(cell))));
+                .forEach(worked ->
+                        kept.add(parts.cell(worked.cell(), worked.times(), admission.drop(worked.cell()))));
         return new LiveForecast(
                 parts.tiers(),
                 parts.links(),
                 topology.names().indexOf(record.source()),
-                parts.sourceNanos(),
+                cells.getFirst().times().sourceNanos(),
                 factor(),
                 kept,
                 cells.size() - kept.size());
     }
 
-    private Forecast forecast(Cell cell, double nanos, Topology topology) {
+    private Forecast forecast(Worked worked, double nanos, Topology topology) {
+        Cell cell = worked.cell();
         boolean own = measured.containsKey(cell) && isOwn(cell, topology);
         return new Forecast(
                 cell.name(),
@@ -176,7 +183,7 @@ public final class Forecaster {
                 nanos,
                 own ? OptionalDouble.of(1) : factor(),
                 own ? basis(cell) : Forecast.Basis.FORECAST,
-                memoryBytes(cell));
+                worked.memoryBytes());
     }
 
     private Forecast.Basis basis(Cell cell) {
@@ -288,67 +295,85 @@ public final class Forecaster {
                 peaks.stream().mapToDouble(p -> p).toArray());
     }
 
-    private double memoryBytes(Cell cell) {
-        double most = 0;
-        for (int part = 0; part < cell.parts(); part++) {
-            most = Math.max(most, partMemory(cell, part));
-        }
-        return Optional.ofNullable(measuredMemory.get(cell)).orElse(most);
-    }
+    /// A cell with all that no rate and no share changes.
+    ///
+    /// @param partMemory bytes each part needs
+    /// @param memoryBytes of the part that needs most, measured where it was
+    /// @param admitted whether it keeps the goals that are not about time
+    /// @param movedNanos what its measured median has above the forecast; 0 where nothing was measured
+    private record Worked(
+            Cell cell,
+            CellTimes times,
+            List<Double> partMemory,
+            double memoryBytes,
+            boolean admitted,
+            double movedNanos) {
 
-    private double partMemory(Cell cell, int part) {
-        return memory.at(new double[] {1, cell.partWeightBytes(part)});
-    }
-
-    private interface Seen {
-        void cell(Cell cell, double nanos);
-    }
-
-    /// Goes through the cells under one set of rates and shares.
-    private final class Round {
-        private final Topology own = topology();
-        private final Topology topology;
-        private final Map<List<String>, Placement> placements = new LinkedHashMap<>();
-        private final Map<List<String>, Placement> ownPlacements = new LinkedHashMap<>();
-
-        Round(Topology topology) {
-            this.topology = topology;
-        }
-
-        void each(Seen seen) {
-            for (Cell cell : cells) {
-                Placement placement = placements.computeIfAbsent(cell.tiers(), tiers -> Placement.of(tiers, topology));
-                if (fits(cell, placement) && admission.keepsLasting(cell, memoryBytes(cell))) {
-                    double nanos = nanos(cell, placement);
-                    if (admission.keepsTime(nanos)) {
-                        seen.cell(cell, nanos);
-                    }
-                }
-            }
-        }
-
-        private boolean fits(Cell cell, Placement placement) {
-            for (int part = 0; part < cell.parts(); part++) {
-                if (placement.memoryBytes().get(part) < partMemory(cell, part)) {
+        boolean fits(Placement placement) {
+            for (int part = 0; part < partMemory.size(); part++) {
+                if (placement.memoryBytes().get(part) < partMemory.get(part)) {
                     return false;
                 }
             }
             return true;
         }
 
-        private double nanos(Cell cell, Placement placement) {
-            double forecast = total(cell, placement);
-            Double found = measured.get(cell);
-            if (found == null) {
-                return forecast;
-            }
-            Placement then = ownPlacements.computeIfAbsent(cell.tiers(), tiers -> Placement.of(tiers, own));
-            double moved = found + forecast - total(cell, then);
-            return Math.max(moved, terms.wireNanos(cell, placement));
+        /// Never less than the wire takes alone.
+        double nanos(Placement placement) {
+            return movedNanos == 0
+                    ? times.nanos(placement)
+                    : Math.max(movedNanos + times.nanos(placement), times.wireNanos(placement));
+        }
+    }
+
+    private Worked worked(Cell cell) {
+        Placement own = Placement.of(cell.tiers(), topology());
+        var times = new CellTimes(cell, own, terms, time.fit().coefficients());
+        List<Double> partMemory = new ArrayList<>();
+        for (int part = 0; part < cell.parts(); part++) {
+            partMemory.add(memory.at(new double[] {1, cell.partWeightBytes(part)}));
+        }
+        double most = measuredMemory.getOrDefault(cell, Collections.max(partMemory));
+        Double found = measured.get(cell);
+        return new Worked(
+                cell,
+                times,
+                partMemory,
+                most,
+                admission.keepsLasting(cell, most),
+                found == null ? 0 : found - times.nanos(own));
+    }
+
+    private interface Seen {
+        void cell(Worked worked, double nanos);
+    }
+
+    /// Goes through the cells under one set of rates and shares.
+    private final class Round {
+        private final Map<List<String>, Placement> placements = new HashMap<>();
+        private final Topology topology;
+
+        Round(Topology topology) {
+            this.topology = topology;
         }
 
-        private double total(Cell cell, Placement placement) {
-            return time.fit().at(terms.of(cell, placement)) + terms.wireNanos(cell, placement);
+        void each(Seen seen) {
+            for (Worked worked : cells) {
+                if (worked.admitted() && worked.fits(placement(worked))) {
+                    double nanos = nanos(worked);
+                    if (admission.keepsTime(nanos)) {
+                        seen.cell(worked, nanos);
+                    }
+                }
+            }
+        }
+
+        double nanos(Worked worked) {
+            return worked.nanos(placement(worked));
+        }
+
+        private Placement placement(Worked worked) {
+            return placements.computeIfAbsent(worked.cell().tiers(), tiers -> Placement.of(tiers, topology));
         }
     }
 }

@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /// Takes forecasts apart into what depends on a tier, on a link, and on neither.
-///
-/// @param costs of the terms, as fitted
-record LiveParts(Topology topology, ForecastTerms terms, List<Double> costs) {
+record LiveParts(Topology topology) {
 
     List<LiveTier> tiers() {
         return topology.tiers().stream()
@@ -41,26 +39,20 @@ record LiveParts(Topology topology, ForecastTerms terms, List<Double> costs) {
                 .toList();
     }
 
-    /// The cost of preparing a sample on a whole core.
-    double sourceNanos() {
-        return costs.get(ForecastTerms.SOURCE);
-    }
-
-    LiveCell cell(Cell cell, OptionalDouble drop) {
-        Placement none = Placement.of(cell.tiers(), topology).withSlowness(0);
+    LiveCell cell(Cell cell, CellTimes times, OptionalDouble drop) {
         List<Double> work = new ArrayList<>();
         for (int part = 0; part < cell.parts(); part++) {
-            work.add(nanos(cell, none.withSlowness(part, 1)) - nanos(cell, none));
+            work.add(times.workNanos(part));
         }
         List<Route> routes = topology.ways(cell.tiers());
         List<LiveWay> ways = new ArrayList<>();
         for (int way = 0; way < routes.size(); way++) {
-            ways.add(new LiveWay(positions(routes.get(way)), terms.carried(cell, way)));
+            ways.add(new LiveWay(positions(routes.get(way)), times.carriedBytes(way)));
         }
         return new LiveCell(
                 cell.name(),
                 false,
-                nanos(cell, none),
+                times.constantNanos(),
                 cell.tiers().stream().map(topology.names()::indexOf).toList(),
                 work,
                 ways,
@@ -80,14 +72,5 @@ record LiveParts(Topology topology, ForecastTerms terms, List<Double> costs) {
                     throw new IllegalStateException("no link joins " + link.from() + " and " + link.to());
                 })
                 .toList();
-    }
-
-    private double nanos(Cell cell, Placement placement) {
-        double[] counted = terms.of(cell, placement);
-        double sum = 0;
-        for (int term = 0; term < counted.length; term++) {
-            sum += counted[term] * costs.get(term);
-        }
-        return sum;
     }
 }

@@ -41,6 +41,11 @@ record Placement(
         return new Placement(tiers, tiers.stream().map(tier -> all).toList(), memoryBytes, all, ways);
     }
 
+    /// The same with the source as slow as this.
+    Placement withSourceSlowness(double one) {
+        return new Placement(tiers, slowness, memoryBytes, one, ways);
+    }
+
     /// The same with one part's tier as slow as this.
     Placement withSlowness(int part, double one) {
         List<Double> changed = new ArrayList<>(slowness);
