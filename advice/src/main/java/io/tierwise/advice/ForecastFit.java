@@ -19,11 +19,12 @@ record ForecastFit(NonNegativeLeastSquares fit, OptionalDouble spread) {
     /// @param terms one row a strategy
     /// @param known what is known of the figure beside the terms, such as time on the wire by rates alone
     /// @param found the measured figure, above 0
-    static ForecastFit of(double[][] terms, double[] known, double[] found) {
-        NonNegativeLeastSquares fit = fit(terms, known, found, -1);
+    /// @param expected of the costs before anything is measured
+    static ForecastFit of(double[][] terms, double[] known, double[] found, ForecastTerms.Expected expected) {
+        NonNegativeLeastSquares fit = fit(terms, known, found, expected, -1);
         double[] errors = new double[found.length];
         for (int left = 0; left < found.length && found.length > 1; left++) {
-            double forecast = fit(terms, known, found, left).at(terms[left]) + known[left];
+            double forecast = fit(terms, known, found, expected, left).at(terms[left]) + known[left];
             errors[left] = Math.abs(Math.log(Math.max(forecast, Double.MIN_NORMAL) / found[left]));
         }
         Arrays.sort(errors);
@@ -32,16 +33,20 @@ record ForecastFit(NonNegativeLeastSquares fit, OptionalDouble spread) {
                 fit, rank <= found.length ? OptionalDouble.of(errors[rank - 1]) : OptionalDouble.empty());
     }
 
-    private static NonNegativeLeastSquares fit(double[][] terms, double[] known, double[] found, int left) {
+    private static NonNegativeLeastSquares fit(
+            double[][] terms, double[] known, double[] found, ForecastTerms.Expected expected, int left) {
         List<Integer> used =
                 IntStream.range(0, found.length).filter(i -> i != left).boxed().toList();
-        double[][] rows = new double[used.size()][];
-        double[] y = new double[used.size()];
-        for (int row = 0; row < y.length; row++) {
+        int count = used.size() + expected.rows().length;
+        double[][] rows = new double[count][];
+        double[] y = new double[count];
+        for (int row = 0; row < used.size(); row++) {
             int i = used.get(row);
             rows[row] = Arrays.stream(terms[i]).map(term -> term / found[i]).toArray();
             y[row] = (found[i] - known[i]) / found[i];
         }
+        System.arraycopy(expected.rows(), 0, rows, used.size(), expected.rows().length);
+        System.arraycopy(expected.values(), 0, y, used.size(), expected.values().length);
         return NonNegativeLeastSquares.fit(rows, y);
     }
 }

@@ -18,6 +18,22 @@ record ForecastTerms(Groundwork groundwork) {
 
     private static final int SHARED = 7;
 
+    /// What terms usually cost, in the order of the terms: nanoseconds, and nanoseconds a byte. Few strategies do not
+    /// tell all terms apart; then these keep costs that nothing speaks for from becoming absurd.
+    private static final double[] USUAL = {1e5, 0.3, 0.5, 1e5, 5e4, 3e5, 0.3};
+
+    /// Runs at the spacing of trials against runs back to back.
+    private static final double USUAL_PACE = 1.3;
+
+    /// How far costs are from the usual, as a share; how far the paces of two models are from each other.
+    private static final double USUAL_SPREAD = 1;
+
+    private static final double PACE_SPREAD = 0.5;
+    private static final double PACES_DIFFER = 0.15;
+
+    /// How far a measured median is off, as a share: what a usual cost weighs against.
+    private static final double MEDIAN_SPREAD = 0.03;
+
     int count() {
         return SHARED + groundwork.models().size();
     }
@@ -45,6 +61,29 @@ record ForecastTerms(Groundwork groundwork) {
         }
         return terms;
     }
+
+    /// What is expected of the costs before anything is measured.
+    Expected expected() {
+        int models = groundwork.models().size();
+        double[][] rows = new double[2 * models + SHARED - 1][count()];
+        double[] values = new double[rows.length];
+        for (int term = 0; term < count(); term++) {
+            double usual = term < SHARED ? USUAL[term] : USUAL_PACE;
+            double weight = MEDIAN_SPREAD / (term < SHARED ? USUAL_SPREAD : PACE_SPREAD);
+            rows[term][term] = weight / usual;
+            values[term] = weight;
+        }
+        for (int model = 1; model < models; model++) {
+            double[] row = rows[count() + model - 1];
+            row[SHARED + model] = MEDIAN_SPREAD / PACES_DIFFER;
+            row[SHARED + model - 1] = -MEDIAN_SPREAD / PACES_DIFFER;
+        }
+        return new Expected(rows, values);
+    }
+
+    /// Equations that hold about: rows times costs are values.
+    @SuppressWarnings("ArrayRecordComponent") // in passing to the fit, never compared
+    record Expected(double[][] rows, double[] values) {}
 
     private int index(ProfiledModel model) {
         for (int i = 0; i < groundwork.models().size(); i++) {

@@ -162,8 +162,7 @@ public final class Forecaster {
                 .filter(worked -> !measured.containsKey(worked.cell()))
                 .sorted(Comparator.comparingDouble(round::nanos))
                 .limit(Math.max(0, most - kept.size()))
-                .forEach(worked ->
-                        kept.add(parts.cell(worked.cell(), worked.times(), admission.drop(worked.cell()))));
+                .forEach(worked -> kept.add(parts.cell(worked.cell(), worked.times(), admission.drop(worked.cell()))));
         return new LiveForecast(
                 parts.tiers(),
                 parts.links(),
@@ -269,7 +268,7 @@ public final class Forecaster {
             wire[i] = terms.wireNanos(known.get(i), placement);
             found[i] = measured.getOrDefault(known.get(i), 0.0);
         }
-        return ForecastFit.of(rows, wire, found);
+        return ForecastFit.of(rows, wire, found, terms.expected());
     }
 
     /// A part's peak is a constant, and so much for each byte of its weights.

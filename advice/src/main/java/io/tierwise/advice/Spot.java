@@ -45,8 +45,8 @@ public record Spot(String where, Topology topology, List<Forecast> sides) {
         for (int i = 1; i < winners.spans().size(); i++) {
             double edge = winners.spans().get(i).from();
             both(winners.spans().get(i - 1).last(), winners.spans().get(i).first())
-                    .ifPresent(sides -> lines.add(new Line(
-                            at(winners.sweep(), edge), winners.sweep().at(topology, edge), sides)));
+                    .ifPresent(sides -> lines.add(
+                            new Line(at(winners.sweep(), edge), winners.sweep().at(topology, edge), sides)));
         }
         return lines;
     }
@@ -56,7 +56,8 @@ public record Spot(String where, Topology topology, List<Forecast> sides) {
         for (int row = 0; row < map.downValues().size(); row++) {
             double y = map.downValues().get(row);
             for (int column = 1; column < map.acrossValues().size(); column++) {
-                double x = Math.sqrt(map.acrossValues().get(column - 1) * map.acrossValues().get(column));
+                double x = Math.sqrt(
+                        map.acrossValues().get(column - 1) * map.acrossValues().get(column));
                 both(map.best().get(row).get(column - 1), map.best().get(row).get(column))
                         .ifPresent(sides -> lines.add(new Line(
                                 at(map.across(), x) + ", " + at(map.down(), y),

@@ -38,7 +38,10 @@ public record SpotCheck(List<Check> checks) {
                 .flatMap(figures -> spot.sides().stream()
                         .filter(side -> side.strategy().equals(figures.name()))
                         .map(side -> new Check(
-                                spot.where(), side, figures.nanos(Figure.P50), figures.observations().size())))
+                                spot.where(),
+                                side,
+                                figures.nanos(Figure.P50),
+                                figures.observations().size())))
                 .toList();
     }
 

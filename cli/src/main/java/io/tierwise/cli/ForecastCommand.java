@@ -74,7 +74,8 @@ final class ForecastCommand implements Callable<Integer> {
     @Option(
             names = "--results",
             paramLabel = "DIR",
-            description = "Where what a study file needs measured is kept (default: one in tierwise-results beside you).")
+            description =
+                    "Where what a study file needs measured is kept (default: one in tierwise-results beside you).")
     private @Nullable Path results;
 
     @Option(

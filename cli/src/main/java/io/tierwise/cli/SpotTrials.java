@@ -37,7 +37,8 @@ record SpotTrials(StudyPlan plan, Path folder, Progress progress) {
     }
 
     private static String name(Spot spot) {
-        String strategies = String.join(" ", spot.sides().stream().map(side -> side.strategy()).toList());
+        String strategies = String.join(
+                " ", spot.sides().stream().map(side -> side.strategy()).toList());
         return spot.where().replaceAll("[^A-Za-z0-9.]+", "-") + "-" + Integer.toHexString(strategies.hashCode());
     }
 }

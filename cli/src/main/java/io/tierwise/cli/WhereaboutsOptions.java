@@ -7,13 +7,15 @@ import picocli.CommandLine.Option;
 /// Where the model and samples of a finished study are now.
 final class WhereaboutsOptions {
     @Option(names = "--model", paramLabel = "FILE", description = "Where the model is now, if it has moved.")
-    @Nullable Path model;
+    @Nullable
+    Path model;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "What the paths of samples and labels in the study file count from now, if they have moved.")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     @Option(
             names = "--allow-changes",

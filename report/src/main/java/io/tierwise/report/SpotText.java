@@ -40,7 +40,8 @@ public final class SpotText {
                             Digits.bare(check.nanos() / NANOS),
                             Digits.share(check.error())));
         }
-        return table.text(columns, color) + "\n" + spots.within() + " of " + spots.checks().size()
+        return table.text(columns, color) + "\n" + spots.within() + " of "
+                + spots.checks().size()
                 + " measured medians lie in their 90 % intervals; half of the forecasts are off by at most "
                 + Digits.share(spots.medianError()) + ".";
     }

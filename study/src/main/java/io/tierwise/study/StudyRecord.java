@@ -102,6 +102,33 @@ public record StudyRecord(
                 groundwork);
     }
 
+    /// The same with other strategies.
+    public StudyRecord withStrategies(List<StrategyRecord> others) {
+        return new StudyRecord(
+                title,
+                startedAt,
+                task,
+                source,
+                tiers,
+                links,
+                goals,
+                worth,
+                seed,
+                roles,
+                environment,
+                warnings,
+                model,
+                untouched,
+                others,
+                quantizations,
+                observations,
+                openings,
+                stops,
+                additions,
+                disturbances,
+                groundwork);
+    }
+
     /// Where a strategy's drop counts from: the untouched model on the CPU of the strategy's last part,
     /// else on the source's; empty if neither was taken.
     public Optional<Accuracy> untouched(StrategyRecord strategy) {

@@ -1,0 +1,138 @@
+package io.tierwise.bench;
+
+import io.tierwise.advice.Advisor;
+import io.tierwise.advice.Forecast;
+import io.tierwise.advice.Forecaster;
+import io.tierwise.stats.Quantiles;
+import io.tierwise.study.Course;
+import io.tierwise.study.Goal;
+import io.tierwise.study.Observation;
+import io.tierwise.study.Progress;
+import io.tierwise.study.StrategyRecord;
+import io.tierwise.study.StudyFile;
+import io.tierwise.study.StudyPlan;
+import io.tierwise.study.StudyRecord;
+import io.tierwise.study.StudyRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Every strategy of a network on two tiers, measured; and what a study finds that measures few of them.
+final class ForecastNetwork {
+    private static final double WORTH = 0.05;
+    private static final double SHARE = 0.15;
+    private static final long SEED = 7;
+    private static final List<Goal> GOALS = List.of(Goal.parse("minimize p50"));
+
+    private final Map<String, Double> medians;
+    private final StudyRecord found;
+    private final Forecaster forecaster;
+
+    private ForecastNetwork(Map<String, Double> medians, StudyRecord found) {
+        this.medians = medians;
+        this.found = found;
+        this.forecaster = Forecaster.of(found, GOALS);
+    }
+
+    /// Measures everything, then lets a study choose from that what it measures.
+    static ForecastNetwork measure(ForecastSubject subject, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        System.err.println(subject.name() + ": the study it begins with");
+        StudyRecord begun = run(plan(subject.study(subject.asked(), 1), folder), folder.resolve("begun"));
+        List<String> asked =
+                begun.strategies().stream().map(StrategyRecord::name).toList();
+        Forecaster first = Forecaster.of(begun, GOALS);
+        Set<String> all = new TreeSet<>(asked);
+        first.all(first.topology()).forEach(forecast -> all.add(forecast.strategy()));
+        System.err.println(subject.name() + ": all " + all.size() + " strategies");
+        StudyPlan every = plan(subject.study(List.copyOf(all), ForecastSubject.ROUNDS), folder);
+        StudyRecord times = new StudyRun(every, folder.resolve("every"), Clock.systemUTC(), Progress.silent()).times();
+        StudyRecord whole = begun.withStrategies(times.strategies()).withObservations(times.observations());
+        int most = (int) (SHARE * whole.strategies().size());
+        var course = new Course(
+                asked,
+                List.of(),
+                "",
+                0,
+                ForecastSubject.ROUNDS,
+                Math.max(0, most - asked.size()),
+                subject.block(),
+                subject.block() * ForecastSubject.ROUNDS,
+                SEED);
+        var trials = new RecordedTrials(whole, Set.copyOf(asked));
+        StudyRecord before = whole.withStrategies(whole.strategies().stream()
+                        .filter(strategy -> asked.contains(strategy.name()))
+                        .toList())
+                .withObservations(List.of());
+        return new ForecastNetwork(medians(whole), trials.run(new Advisor(GOALS, WORTH).planner(before, course)));
+    }
+
+    private static StudyPlan plan(String text, Path folder) throws IOException {
+        Path file = folder.resolve("study.yaml");
+        Files.writeString(file, text);
+        return StudyFile.read(file).plan(StudyFile.Overrides.none());
+    }
+
+    private static StudyRecord run(StudyPlan plan, Path folder) {
+        return new StudyRun(plan, folder, Clock.systemUTC(), Progress.silent()).run(new Advisor(GOALS, WORTH));
+    }
+
+    private static Map<String, Double> medians(StudyRecord record) {
+        return record.observations().stream()
+                .filter(trial -> trial.purpose() == Observation.Purpose.COMPARISON)
+                .collect(Collectors.groupingBy(
+                        Observation::strategy,
+                        Collectors.collectingAndThen(
+                                Collectors.mapping(trial -> (double) trial.totalNanos(), Collectors.toList()),
+                                all -> Quantiles.median(
+                                        all.stream().mapToDouble(nanos -> nanos).toArray()))));
+    }
+
+    /// Those that the study measured, in order.
+    List<String> names() {
+        return found.strategies().stream().map(StrategyRecord::name).toList();
+    }
+
+    int strategies() {
+        return medians.size();
+    }
+
+    /// How many of them the study measured.
+    int measured() {
+        return found.strategies().size();
+    }
+
+    /// How much longer the study's choice takes than the fastest of all, as a share.
+    double regret() {
+        String choice = new Advisor(GOALS, WORTH).finalists(found).getFirst();
+        double best =
+                medians.values().stream().mapToDouble(nanos -> nanos).min().orElseThrow();
+        return medians.getOrDefault(choice, Double.NaN) / best - 1;
+    }
+
+    /// Nine in ten forecasts are said to lie within this factor.
+    double factor() {
+        return forecaster.factor().orElse(Double.NaN);
+    }
+
+    /// By strategy that the study did not measure, the forecast over what was found.
+    Map<String, Double> ratios() {
+        Set<String> known =
+                found.strategies().stream().map(StrategyRecord::name).collect(Collectors.toSet());
+        Map<String, Double> ratios = new HashMap<>();
+        for (Forecast forecast : forecaster.all(forecaster.topology())) {
+            Double median = medians.get(forecast.strategy());
+            if (median != null && !known.contains(forecast.strategy())) {
+                ratios.put(forecast.strategy(), forecast.nanos() / median);
+            }
+        }
+        return ratios;
+    }
+}

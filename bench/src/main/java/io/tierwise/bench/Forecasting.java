@@ -1,0 +1,110 @@
+package io.tierwise.bench;
+
+import io.tierwise.stats.Quantiles;
+import io.tierwise.zoo.Zoo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Whether forecasts of strategies that a study did not measure hold, and whether it finds the fastest with them:
+/// against every strategy of four networks on two tiers, measured.
+final class Forecasting implements Benchmark {
+    private static final double MOST_REGRET = 0.05;
+    private static final double MOST_MEASURED = 0.15;
+    private static final double LEAST_COVERED = 0.85;
+    private static final double MOST_COVERED = 0.95;
+
+    private final Path home;
+
+    Forecasting(Path home) {
+        this.home = home;
+    }
+
+    @Override
+    public boolean isOnlyRunWhenNamed() {
+        return true;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(60);
+    }
+
+    @Override
+    public List<Row> run() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        int within = 0;
+        int all = 0;
+        try (Scratch scratch = Scratch.make()) {
+            for (ForecastSubject subject : subjects(scratch.folder())) {
+                ForecastNetwork network = ForecastNetwork.measure(
+                        subject, scratch.folder().resolve(subject.name().replace(' ', '-')));
+                double factor = network.factor();
+                double[] errors = network.ratios().values().stream()
+                        .mapToDouble(ratio -> Math.abs(Math.log(ratio)))
+                        .toArray();
+                for (double error : errors) {
+                    within += error <= Math.log(factor) ? 1 : 0;
+                }
+                all += errors.length;
+                rows.add(regret(subject, network));
+                rows.add(error(subject, factor, errors));
+            }
+        }
+        double covered = (double) within / all;
+        rows.add(new Held(
+                "forecasts of " + all + " strategies not measured by the studies, in their 90 % intervals",
+                String.format(Locale.ROOT, "%.1f %%", 100 * covered),
+                "85 to 95 %",
+                covered >= LEAST_COVERED && covered <= MOST_COVERED));
+        return rows;
+    }
+
+    private List<ForecastSubject> subjects(Path folder) {
+        String classifier = "demo/samples/classifier/";
+        String segmentation = "demo/samples/segmentation/evaluation/";
+        return List.of(
+                ForecastSubject.demo(
+                        home,
+                        "classifier",
+                        "samples: %1$sevaluation-images.idx3.gz, labels: %1$sevaluation-labels.idx1.gz"
+                                .formatted(home.toAbsolutePath() + "/" + classifier)),
+                ForecastSubject.demo(
+                        home,
+                        "segmentation",
+                        "samples: %1$simages, masks: %1$smasks".formatted(home.toAbsolutePath() + "/" + segmentation)),
+                ForecastSubject.zoo(folder, Zoo.MOBILENET_V2),
+                ForecastSubject.zoo(folder, Zoo.RESNET50));
+    }
+
+    private static Row regret(ForecastSubject subject, ForecastNetwork network) {
+        double share = (double) network.measured() / network.strategies();
+        return new Held(
+                subject.name() + ": the study's choice over the fastest of " + network.strategies(),
+                String.format(
+                        Locale.ROOT,
+                        "+%.1f %% after %d measured (%.0f %%)",
+                        100 * network.regret(),
+                        network.measured(),
+                        100 * share),
+                "at most 5 % after 15 %",
+                network.regret() <= MOST_REGRET && share <= MOST_MEASURED);
+    }
+
+    private static Row error(ForecastSubject subject, double factor, double[] errors) {
+        double median = Math.expm1(Quantiles.median(errors));
+        return new Held(
+                subject.name() + ": forecasts of the " + errors.length + " others",
+                String.format(
+                        Locale.ROOT,
+                        "off by %.1f %% (median), %.1f %% (95th percentile); 90 %% within a factor of %.2f, it said",
+                        100 * median,
+                        100 * Math.expm1(Quantiles.quantile(errors, 0.95, Quantiles.Definition.LINEAR)),
+                        factor),
+                "told",
+                true);
+    }
+}
