@@ -1,5 +1,6 @@
 package io.tierwise.advice;
 
+import io.tierwise.stats.Leverage;
 import io.tierwise.stats.NonNegativeLeastSquares;
 import java.util.Arrays;
 import java.util.List;
@@ -9,11 +10,15 @@ import java.util.stream.IntStream;
 /// Costs that add up to a figure, fitted to measured strategies by relative errors, and how far the fit is off
 /// where it has not looked.
 ///
+/// A forecast is the less certain, the less the measured strategies are like it: its error is taken to spread by
+/// `sqrt(1 + leverage)`. Errors of strategies that the fit left out, each in turn, are put in units of that; nine in
+/// ten of them are smaller than `quantile` (conformal, normalized: Vovk, Gammerman and Shafer, *Algorithmic Learning
+/// in a Random World*, 2005).
+///
 /// @param fit coefficient of each term
-/// @param spread the natural logarithm of the factor that holds nine in ten forecasts of a strategy that the fit
-///     left out: the conformal quantile of errors, each strategy left out in turn (Vovk, Gammerman and Shafer,
-///     *Algorithmic Learning in a Random World*, 2005); empty below nine strategies
-record ForecastFit(NonNegativeLeastSquares fit, OptionalDouble spread) {
+/// @param leverage of terms as shares of the figure
+/// @param quantile of errors, as natural logarithms of factors; empty below nine strategies
+record ForecastFit(NonNegativeLeastSquares fit, Leverage leverage, OptionalDouble quantile) {
     private static final double LEVEL = 0.9;
 
     /// @param terms one row a strategy
@@ -21,19 +26,23 @@ record ForecastFit(NonNegativeLeastSquares fit, OptionalDouble spread) {
     /// @param found the measured figure, above 0
     /// @param expected of the costs before anything is measured
     static ForecastFit of(double[][] terms, double[] known, double[] found, ForecastTerms.Expected expected) {
-        NonNegativeLeastSquares fit = fit(terms, known, found, expected, -1);
+        ForecastFit whole = fit(terms, known, found, expected, -1);
         double[] errors = new double[found.length];
         for (int left = 0; left < found.length && found.length > 1; left++) {
-            double forecast = fit(terms, known, found, expected, left).at(terms[left]) + known[left];
-            errors[left] = Math.abs(Math.log(Math.max(forecast, Double.MIN_NORMAL) / found[left]));
+            ForecastFit others = fit(terms, known, found, expected, left);
+            double forecast = others.fit.at(terms[left]) + known[left];
+            double error = Math.abs(Math.log(Math.max(forecast, Double.MIN_NORMAL) / found[left]));
+            errors[left] = error / others.unit(terms[left], forecast);
         }
         Arrays.sort(errors);
         int rank = (int) Math.ceil(LEVEL * (found.length + 1));
         return new ForecastFit(
-                fit, rank <= found.length ? OptionalDouble.of(errors[rank - 1]) : OptionalDouble.empty());
+                whole.fit,
+                whole.leverage,
+                rank <= found.length ? OptionalDouble.of(errors[rank - 1]) : OptionalDouble.empty());
     }
 
-    private static NonNegativeLeastSquares fit(
+    private static ForecastFit fit(
             double[][] terms, double[] known, double[] found, ForecastTerms.Expected expected, int left) {
         List<Integer> used =
                 IntStream.range(0, found.length).filter(i -> i != left).boxed().toList();
@@ -42,11 +51,30 @@ record ForecastFit(NonNegativeLeastSquares fit, OptionalDouble spread) {
         double[] y = new double[count];
         for (int row = 0; row < used.size(); row++) {
             int i = used.get(row);
-            rows[row] = Arrays.stream(terms[i]).map(term -> term / found[i]).toArray();
+            rows[row] = shares(terms[i], found[i]);
             y[row] = (found[i] - known[i]) / found[i];
         }
         System.arraycopy(expected.rows(), 0, rows, used.size(), expected.rows().length);
         System.arraycopy(expected.values(), 0, y, used.size(), expected.values().length);
-        return NonNegativeLeastSquares.fit(rows, y);
+        return new ForecastFit(NonNegativeLeastSquares.fit(rows, y), Leverage.of(rows), OptionalDouble.empty());
+    }
+
+    private static double[] shares(double[] terms, double figure) {
+        return Arrays.stream(terms).map(term -> term / figure).toArray();
+    }
+
+    private double unit(double[] terms, double figure) {
+        return Math.sqrt(1 + leverage.at(shares(terms, figure)));
+    }
+
+    /// The factor within which nine in ten figures forecast like this one lie; empty where too little was measured to
+    /// know.
+    ///
+    /// @param terms of a strategy
+    /// @param figure as forecast
+    OptionalDouble factor(double[] terms, double figure) {
+        return quantile.isPresent()
+                ? OptionalDouble.of(Math.exp(quantile.getAsDouble() * unit(terms, figure)))
+                : OptionalDouble.empty();
     }
 }

@@ -20,13 +20,13 @@ record ForecastTerms(Groundwork groundwork) {
 
     /// What terms usually cost, in the order of the terms: nanoseconds, and nanoseconds a byte. Few strategies do not
     /// tell all terms apart; then these keep costs that nothing speaks for from becoming absurd.
-    private static final double[] USUAL = {1e5, 0.3, 0.5, 1e5, 5e4, 3e5, 0.3};
+    private static final double[] USUAL = {1e5, 0.3, 1, 1e5, 5e4, 3e5, 0.3};
 
     /// Runs at the spacing of trials against runs back to back.
     private static final double USUAL_PACE = 1.3;
 
     /// How far costs are from the usual, as a share; how far the paces of two models are from each other.
-    private static final double USUAL_SPREAD = 1;
+    private static final double USUAL_SPREAD = 3;
 
     private static final double PACE_SPREAD = 0.5;
     private static final double PACES_DIFFER = 0.15;

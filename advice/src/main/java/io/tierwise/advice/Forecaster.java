@@ -3,6 +3,7 @@ package io.tierwise.advice;
 import io.tierwise.deployment.Topology;
 import io.tierwise.runtime.Codec;
 import io.tierwise.stats.NonNegativeLeastSquares;
+import io.tierwise.stats.Quantiles;
 import io.tierwise.study.Figure;
 import io.tierwise.study.Goal;
 import io.tierwise.study.Groundwork;
@@ -31,7 +32,7 @@ import java.util.Set;
 /// what the forecast moves.
 public final class Forecaster {
     private static final int MOST_PARTS = 3;
-    private static final int LEAST_MEASURED = 3;
+    private static final int LEAST_MEASURED = 2;
 
     private final StudyRecord record;
     private final Groundwork groundwork;
@@ -104,9 +105,14 @@ public final class Forecaster {
         return measured.size();
     }
 
-    /// Nine in ten forecasts lie within this factor of the truth; empty where too little was measured to know.
+    /// Nine in ten forecasts lie in their intervals, whose ends are this factor away in the middle of all; empty where
+    /// too little was measured to know.
     public OptionalDouble factor() {
-        return time.spread().stream().map(Math::exp).findFirst();
+        double[] factors = cells.stream()
+                .filter(worked -> !measured.containsKey(worked.cell()))
+                .flatMapToDouble(worked -> worked.factor().stream())
+                .toArray();
+        return factors.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Quantiles.median(factors));
     }
 
     /// What these forecasts do not say, one sentence each.
@@ -156,13 +162,12 @@ public final class Forecaster {
         List<LiveForecast.LiveCell> kept = new ArrayList<>();
         cells.stream()
                 .filter(worked -> measured.containsKey(worked.cell()))
-                .forEach(worked -> kept.add(parts.cell(worked.cell(), worked.times(), admission.drop(worked.cell()))
-                        .moved(worked.movedNanos())));
+                .forEach(worked -> kept.add(live(worked, parts).moved(worked.movedNanos())));
         cells.stream()
                 .filter(worked -> !measured.containsKey(worked.cell()))
                 .sorted(Comparator.comparingDouble(round::nanos))
                 .limit(Math.max(0, most - kept.size()))
-                .forEach(worked -> kept.add(parts.cell(worked.cell(), worked.times(), admission.drop(worked.cell()))));
+                .forEach(worked -> kept.add(live(worked, parts)));
         return new LiveForecast(
                 parts.tiers(),
                 parts.links(),
@@ -173,6 +178,10 @@ public final class Forecaster {
                 cells.size() - kept.size());
     }
 
+    private LiveForecast.LiveCell live(Worked worked, LiveParts parts) {
+        return parts.cell(worked.cell(), worked.times(), worked.factor(), admission.drop(worked.cell()));
+    }
+
     private Forecast forecast(Worked worked, double nanos, Topology topology) {
         Cell cell = worked.cell();
         boolean own = measured.containsKey(cell) && isOwn(cell, topology);
@@ -180,7 +189,7 @@ public final class Forecaster {
                 cell.name(),
                 cell.model().operators(),
                 nanos,
-                own ? OptionalDouble.of(1) : factor(),
+                own ? OptionalDouble.of(1) : factor(cell, Placement.of(cell.tiers(), topology), nanos),
                 own ? basis(cell) : Forecast.Basis.FORECAST,
                 worked.memoryBytes());
     }
@@ -299,6 +308,7 @@ public final class Forecaster {
     /// @param partMemory bytes each part needs
     /// @param memoryBytes of the part that needs most, measured where it was
     /// @param admitted whether it keeps the goals that are not about time
+    /// @param factor to the ends of its interval, on the study's own tiers and links
     /// @param movedNanos what its measured median has above the forecast; 0 where nothing was measured
     private record Worked(
             Cell cell,
@@ -306,6 +316,7 @@ public final class Forecaster {
             List<Double> partMemory,
             double memoryBytes,
             boolean admitted,
+            OptionalDouble factor,
             double movedNanos) {
 
         boolean fits(Placement placement) {
@@ -325,6 +336,10 @@ public final class Forecaster {
         }
     }
 
+    private OptionalDouble factor(Cell cell, Placement placement, double nanos) {
+        return time.factor(terms.of(cell, placement), nanos);
+    }
+
     private Worked worked(Cell cell) {
         Placement own = Placement.of(cell.tiers(), topology());
         var times = new CellTimes(cell, own, terms, time.fit().coefficients());
@@ -340,6 +355,7 @@ public final class Forecaster {
                 partMemory,
                 most,
                 admission.keepsLasting(cell, most),
+                factor(cell, own, times.nanos(own)),
                 found == null ? 0 : found - times.nanos(own));
     }
 

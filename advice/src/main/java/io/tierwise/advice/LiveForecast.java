@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 /// @param links those with rates of their own
 /// @param source position of the tier where inputs arise
 /// @param sourceNanos cost of preparing a sample, for a whole core
-/// @param factor nine in ten forecasts lie within this factor of the truth
+/// @param factor to the ends of the 90 % intervals, in the middle of all
 /// @param cells measured ones first
 /// @param left cells left out so that the page stays small
 public record LiveForecast(
@@ -48,6 +48,7 @@ public record LiveForecast(
     /// @param tiers positions of the parts' tiers
     /// @param workNanos of each part on a whole core
     /// @param movedNanos what the measured median has above the forecast; 0 where nothing was measured
+    /// @param factor to the ends of its 90 % interval on the study's tiers and links; absent where it is not known
     /// @param drop of accuracy, as a share; absent where no strategy tells
     public record LiveCell(
             String strategy,
@@ -57,11 +58,12 @@ public record LiveForecast(
             List<Double> workNanos,
             List<LiveWay> ways,
             double movedNanos,
+            OptionalDouble factor,
             OptionalDouble drop) {
 
         /// The same with what the measured median has above the forecast.
         LiveCell moved(double nanos) {
-            return new LiveCell(strategy, true, constantNanos, tiers, workNanos, ways, nanos, drop);
+            return new LiveCell(strategy, true, constantNanos, tiers, workNanos, ways, nanos, factor, drop);
         }
     }
 

@@ -39,7 +39,7 @@ record LiveParts(Topology topology) {
                 .toList();
     }
 
-    LiveCell cell(Cell cell, CellTimes times, OptionalDouble drop) {
+    LiveCell cell(Cell cell, CellTimes times, OptionalDouble factor, OptionalDouble drop) {
         List<Double> work = new ArrayList<>();
         for (int part = 0; part < cell.parts(); part++) {
             work.add(times.workNanos(part));
@@ -57,6 +57,7 @@ record LiveParts(Topology topology) {
                 work,
                 ways,
                 0,
+                factor,
                 drop);
     }
 

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 ///
 /// @param cells how many strategies were forecast
 /// @param measured how many of them were measured
-/// @param factor nine in ten forecasts lie within this factor of the truth; empty where too little was measured
+/// @param factor to the ends of the 90 % intervals, in the middle of all; empty where too little was measured
 /// @param ranked those that keep the goals on the study's own tiers and links, fastest first
 /// @param winners along each swept property, everything else as in the study
 /// @param map over the first two swept properties at once, where two or more were swept

@@ -17,12 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Every strategy of a network on two tiers, measured; and what a study finds that measures few of them.
 final class ForecastNetwork {
@@ -117,22 +117,33 @@ final class ForecastNetwork {
         return medians.getOrDefault(choice, Double.NaN) / best - 1;
     }
 
-    /// Nine in ten forecasts are said to lie within this factor.
+    /// How far the ends of its intervals are away, in the middle of all.
     double factor() {
         return forecaster.factor().orElse(Double.NaN);
     }
 
+    /// How many of the forecasts hold what was found in their intervals.
+    long within() {
+        return others().filter(forecast -> isWithin(forecast, medians.getOrDefault(forecast.strategy(), 0.0)))
+                .count();
+    }
+
+    private static boolean isWithin(Forecast forecast, double nanos) {
+        return forecast.factor().isPresent() && forecast.lowNanos() <= nanos && nanos <= forecast.highNanos();
+    }
+
     /// By strategy that the study did not measure, the forecast over what was found.
     Map<String, Double> ratios() {
-        Set<String> known =
-                found.strategies().stream().map(StrategyRecord::name).collect(Collectors.toSet());
-        Map<String, Double> ratios = new HashMap<>();
-        for (Forecast forecast : forecaster.all(forecaster.topology())) {
-            Double median = medians.get(forecast.strategy());
-            if (median != null && !known.contains(forecast.strategy())) {
-                ratios.put(forecast.strategy(), forecast.nanos() / median);
-            }
-        }
-        return ratios;
+        return others()
+                .collect(Collectors.toMap(
+                        Forecast::strategy,
+                        forecast -> forecast.nanos() / medians.getOrDefault(forecast.strategy(), Double.NaN)));
+    }
+
+    /// Forecasts of what the study did not measure.
+    private Stream<Forecast> others() {
+        Set<String> known = Set.copyOf(names());
+        return forecaster.all(forecaster.topology()).stream()
+                .filter(forecast -> medians.containsKey(forecast.strategy()) && !known.contains(forecast.strategy()));
     }
 }

@@ -36,7 +36,7 @@ final class Forecasting implements Benchmark {
     @Override
     public List<Row> run() throws IOException {
         List<Row> rows = new ArrayList<>();
-        int within = 0;
+        long within = 0;
         int all = 0;
         try (Scratch scratch = Scratch.make()) {
             for (ForecastSubject subject : subjects(scratch.folder())) {
@@ -46,9 +46,7 @@ final class Forecasting implements Benchmark {
                 double[] errors = network.ratios().values().stream()
                         .mapToDouble(ratio -> Math.abs(Math.log(ratio)))
                         .toArray();
-                for (double error : errors) {
-                    within += error <= Math.log(factor) ? 1 : 0;
-                }
+                within += network.within();
                 all += errors.length;
                 rows.add(regret(subject, network));
                 rows.add(error(subject, factor, errors));
@@ -100,7 +98,7 @@ final class Forecasting implements Benchmark {
                 subject.name() + ": forecasts of the " + errors.length + " others",
                 String.format(
                         Locale.ROOT,
-                        "off by %.1f %% (median), %.1f %% (95th percentile); 90 %% within a factor of %.2f, it said",
+                        "off by %.1f %% (median), %.1f %% (95th percentile); intervals half a factor of %.2f wide or less",
                         100 * median,
                         100 * Math.expm1(Quantiles.quantile(errors, 0.95, Quantiles.Definition.LINEAR)),
                         factor),

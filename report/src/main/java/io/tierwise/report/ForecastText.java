@@ -69,9 +69,9 @@ public final class ForecastText {
 
     private static String basis(Outlook outlook) {
         String precision = outlook.factor().isPresent()
-                ? "nine in ten forecasts are expected within a factor of "
+                ? "nine in ten forecasts are expected in their intervals, half of which go at most a factor of "
                         + Digits.ratio(outlook.factor().getAsDouble()).replace("x", "")
-                        + " of the truth, judged by leaving out each of those in turn"
+                        + " up and down, judged by leaving out each of those in turn"
                 : "how far forecasts are off is not known: at least nine strategies must have run";
         return Digits.count(outlook.cells()) + " strategies forecast from " + outlook.measured() + " that ran; "
                 + precision + ". Measure a winner before you rely on it.";

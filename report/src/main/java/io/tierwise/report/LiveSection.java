@@ -37,9 +37,9 @@ record LiveSection(String words, JsonNode parts) {
 
     private static String words(Forecaster forecaster, LiveForecast live) {
         String precision = live.factor().isPresent()
-                ? "Nine in ten forecasts are expected within a factor of "
+                ? "Nine in ten forecasts are expected in their intervals, half of which go at most a factor of "
                         + Digits.ratio(live.factor().getAsDouble()).replace("x", "")
-                        + " of the truth, judged by leaving out each of those in turn."
+                        + " up and down; judged by leaving out each of those in turn."
                 : "How far forecasts are off is not known: nine strategies must have run.";
         return Digits.count(live.cells().size()) + " strategies, " + forecaster.measured() + " of which ran. "
                 + precision + " Forecasts are of the median; measure a winner before you rely on it."
@@ -60,7 +60,6 @@ record LiveSection(String words, JsonNode parts) {
             link.bitsPerSecond().ifPresent(rate -> node.put("rate", rate));
         });
         root.put("source", live.source()).put("sourceNanos", live.sourceNanos());
-        live.factor().ifPresent(factor -> root.put("factor", factor));
         ArrayNode cells = root.putArray("cells");
         live.cells().forEach(cell -> cells.add(json(cell)));
         return root;
@@ -72,6 +71,7 @@ record LiveSection(String words, JsonNode parts) {
                 .put("measured", cell.measured())
                 .put("fixed", Math.rint(cell.constantNanos()))
                 .put("moved", Math.rint(cell.movedNanos()));
+        cell.factor().ifPresent(factor -> node.put("factor", factor));
         cell.drop().ifPresent(drop -> node.put("drop", drop));
         ArrayNode tiers = node.putArray("tiers");
         cell.tiers().forEach(tiers::add);

@@ -249,7 +249,7 @@
       const kind = basis(entry.cell);
       cell(row, entry.cell.name, false);
       cell(row, digits(entry.nanos / 1e6), true);
-      cell(row, kind === "forecast" && live.factor ? `${digits(entry.nanos / live.factor / 1e6)} to ${digits((entry.nanos * live.factor) / 1e6)}` : "-", true);
+      cell(row, kind === "forecast" && entry.cell.factor ? `${digits(entry.nanos / entry.cell.factor / 1e6)} to ${digits((entry.nanos * entry.cell.factor) / 1e6)}` : "-", true);
       cell(row, kind, true);
       cell(row, entry.cell.drop === undefined ? "-" : digits(entry.cell.drop * 100) + " pp", true);
       return row;
