@@ -25,6 +25,7 @@ final class MadeWorld {
                     new LinkShape(
                             "mobile", "cloud", OptionalLong.empty(), OptionalLong.empty(), 0, 0, Optional.of("edge"))),
             3_136,
+            Optional.empty(),
             40,
             List.of(model("I", 4 * MILLI, 40_000), model("Q(u8s8)", 1.5 * MILLI, 10_000)));
 
