@@ -43,12 +43,12 @@ final class CellTimes {
         return constantNanos;
     }
 
-    /// Of preparing a sample at the source, on a whole core.
+    /// Of preparing a sample at the source, on a whole core; 0 where that is work of the first part's tier.
     double sourceNanos() {
         return sourceNanos;
     }
 
-    /// Of a part, on a whole core.
+    /// Of a part, on a whole core; with the preparing of a sample where its tier does that.
     double workNanos(int part) {
         return workNanos[part];
     }

@@ -6,6 +6,8 @@ import java.util.List;
 
 /// The terms that the time of a cell is made of; what each of them costs is fitted.
 ///
+/// A sample is prepared at the source, or where its input travels encoded on the tier of the first part.
+///
 /// A part of n ns on a tier s times as slow takes s (a + b n), b being the model's own: runs at the spacing of
 /// trials take longer than runs back to back, which are what was timed. A cut adds time for its bytes on both
 /// sides, where layouts are changed and tensors written and read. A request adds a constant time, some for each
@@ -13,8 +15,8 @@ import java.util.List;
 ///
 /// @param groundwork models, and sizes of inputs and answers
 record ForecastTerms(Groundwork groundwork) {
-    /// Which term is the preparing of a sample at the source.
-    static final int SOURCE = 4;
+    /// Which term is the preparing of a sample.
+    static final int PREPARING = 4;
 
     private static final int SHARED = 7;
 
@@ -53,7 +55,7 @@ record ForecastTerms(Groundwork groundwork) {
             terms[2] += cell.codec().isAsIs() ? 0 : both * cell.tensorBytes(cut);
         }
         terms[3] = 1;
-        terms[SOURCE] = placement.sourceSlowness();
+        terms[PREPARING] = groundwork.isPreparedAtFirstPart() ? slowness.getFirst() : placement.sourceSlowness();
         for (int way = 0; way < placement.ways().size(); way++) {
             int links = placement.ways().get(way).links();
             terms[5] += links;

@@ -14,7 +14,8 @@ import java.util.OptionalDouble;
 /// @param tiers in the order of the study
 /// @param links those with rates of their own
 /// @param source position of the tier where inputs arise
-/// @param sourceNanos cost of preparing a sample, for a whole core
+/// @param sourceNanos cost of preparing a sample, for a whole core of the source; 0 where the tiers of first
+///     parts prepare samples
 /// @param factor to the ends of the 90 % intervals, in the middle of all
 /// @param cells measured ones first
 /// @param left cells left out so that the page stays small
@@ -46,7 +47,7 @@ public record LiveForecast(
     /// A strategy and its costs.
     ///
     /// @param tiers positions of the parts' tiers
-    /// @param workNanos of each part on a whole core
+    /// @param workNanos of each part on a whole core, what its tier prepares included
     /// @param movedNanos what the measured median has above the forecast; 0 where nothing was measured
     /// @param factor to the ends of its 90 % interval on the study's tiers and links; absent where it is not known
     /// @param drop of accuracy, as a share; absent where no strategy tells

@@ -149,6 +149,9 @@ public record StudySide(
                             "; ", tier.limits().stream().map(StudySide::lasting).toList())));
         }
         facts.add(new GateFact(Kind.STUDY, "links", String.join("; ", record.links())));
+        record.inputs()
+                .ifPresent(inputs -> facts.add(new GateFact(
+                        Kind.STUDY, "inputs travel as", inputs.form().word())));
         facts.add(new GateFact(Kind.STUDY, "seed", String.valueOf(record.seed())));
         facts.add(new GateFact(
                 Kind.STUDY,

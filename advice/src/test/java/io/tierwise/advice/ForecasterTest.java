@@ -147,7 +147,43 @@ class ForecasterTest {
 
     @Test
     void live_putTogetherUnderOtherRates_isTheForecast() {
-        Forecaster forecaster = forecaster();
+        isPutTogether(forecaster());
+    }
+
+    @Test
+    void live_inputsPreparedWhereTheFirstPartRuns_isTheForecast() {
+        Forecaster forecaster = encoded();
+
+        assertThat(forecaster.live(50).sourceNanos()).isZero();
+        isPutTogether(forecaster);
+    }
+
+    private static Forecaster encoded() {
+        return Forecaster.of(MadeWorld.study(MadeWorld.encoded(), 0, MEASURED).record(), List.of());
+    }
+
+    @Test
+    void all_inputsPreparedWhereTheFirstPartRuns_followsThatTier() {
+        Topology slowSource = Sweep.parse("mobile.cpu=0.01..1", topology()).at(topology(), 0.02);
+        Topology slowCloud = Sweep.parse("cloud.cpu=0.01..1", topology()).at(topology(), 0.5);
+        Forecaster forecaster = encoded();
+
+        double now = nanos(forecaster, topology());
+
+        assertThat(nanos(forecaster, slowSource)).isEqualTo(now, within(1.0));
+        double run = 0.05 + 1.2 * 4;
+        assertThat((nanos(forecaster, slowCloud) - now) / 1e6).isCloseTo(run + 0.4, within(0.05 * run));
+    }
+
+    private static double nanos(Forecaster forecaster, Topology there) {
+        return forecaster.all(there).stream()
+                .filter(forecast -> forecast.strategy().equals("I@cloud"))
+                .findFirst()
+                .orElseThrow()
+                .nanos();
+    }
+
+    private static void isPutTogether(Forecaster forecaster) {
         LiveForecast live = forecaster.live(50);
         Topology there = Sweep.parse("edge.cpu=0.1..1", topology()).at(topology(), 0.2);
         there = Sweep.parse("mobile-edge.bandwidth=1..9Mbit", there).at(there, 5e6);

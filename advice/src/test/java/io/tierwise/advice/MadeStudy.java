@@ -183,6 +183,7 @@ final class MadeStudy {
                 List.of(),
                 List.of(),
                 disturbances,
+                Optional.empty(),
                 groundwork);
     }
 

@@ -1,5 +1,6 @@
 package io.tierwise.advice;
 
+import io.tierwise.data.InputForm;
 import io.tierwise.deployment.Topology;
 import io.tierwise.study.Groundwork;
 import io.tierwise.study.Groundwork.LinkShape;
@@ -25,10 +26,25 @@ final class MadeWorld {
                     new LinkShape(
                             "mobile", "cloud", OptionalLong.empty(), OptionalLong.empty(), 0, 0, Optional.of("edge"))),
             3_136,
+            Optional.empty(),
             40,
             List.of(model("I", 4 * MILLI, 40_000), model("Q(u8s8)", 1.5 * MILLI, 10_000)));
 
+    /// What a sample's preparation takes on a whole core in [#encoded()].
+    private static final double PREPARING = 0.4 * MILLI;
+
     private MadeWorld() {}
+
+    /// The same world where inputs travel encoded: less of them does, and the first part's tier prepares them.
+    static Groundwork encoded() {
+        return new Groundwork(
+                GROUNDWORK.tiers(),
+                GROUNDWORK.links(),
+                700,
+                Optional.of(InputForm.ENCODED),
+                GROUNDWORK.answerBytes(),
+                GROUNDWORK.models());
+    }
 
     private static TierShape tier(String name, double cpu) {
         return new TierShape(name, OptionalDouble.of(cpu), 1, OptionalLong.of(64 << 20), Optional.empty());
@@ -53,10 +69,17 @@ final class MadeWorld {
     /// The law: int8 runs 1.6 times as long as it was timed, float32 1.2 times; each part takes 0.05 ms more; a
     /// request takes 0.2 ms, and 0.1 ms for each link crossed.
     static double millis(String strategy, Topology topology) {
+        return millis(strategy, topology, GROUNDWORK);
+    }
+
+    static double millis(String strategy, Topology topology, Groundwork groundwork) {
         Cell cell = Cell.of(strategy, GROUNDWORK.models()).orElseThrow();
         Placement placement = Placement.of(cell.tiers(), topology);
         double pace = Cell.isOfBytes(cell.model()) ? 1.6 : 1.2;
-        double nanos = 0.2 * MILLI + new ForecastTerms(GROUNDWORK).wireNanos(cell, placement);
+        double nanos = 0.2 * MILLI + new ForecastTerms(groundwork).wireNanos(cell, placement);
+        nanos += groundwork.isPreparedAtFirstPart()
+                ? PREPARING * placement.slowness().getFirst()
+                : 0;
         for (int part = 0; part < cell.parts(); part++) {
             nanos += placement.slowness().get(part) * (0.05 * MILLI + pace * cell.partNanos(part));
         }
@@ -70,12 +93,16 @@ final class MadeWorld {
     ///
     /// @param noise spread of a trial, as a share of its time
     static MadeStudy study(double noise, String... strategies) {
-        MadeStudy study = new MadeStudy(40).groundwork(GROUNDWORK);
+        return study(GROUNDWORK, noise, strategies);
+    }
+
+    static MadeStudy study(Groundwork groundwork, double noise, String... strategies) {
+        MadeStudy study = new MadeStudy(40).groundwork(groundwork);
         for (String strategy : strategies) {
             double accuracy = strategy.startsWith("Q") ? 0.915 : 0.92;
             study.with(
                     strategy,
-                    MadeStudy.Traits.of(millis(strategy, GROUNDWORK.topology("mobile")))
+                    MadeStudy.Traits.of(millis(strategy, GROUNDWORK.topology("mobile"), groundwork))
                             .noise(noise)
                             .accuracy(accuracy)
                             .memory(3 << 20));

@@ -34,6 +34,7 @@ public final class Agent implements AutoCloseable {
     private final Ticker ticker = Ticker.SYSTEM;
     private final Parts parts;
     private final Links links;
+    private final Preparation preparation;
     private final Stages stages;
     private final Trials trials;
     private final SampleStore samples;
@@ -57,11 +58,12 @@ public final class Agent implements AutoCloseable {
         Worker worker = new Worker(ticker, stretch, Throttling.of(groups.throttlingFile()));
         parts = new Parts(name);
         links = new Links(identity(), ticker, CEILINGS, this::lost);
-        stages = new Stages(name, parts, worker, links);
+        preparation = new Preparation(name, worker);
+        stages = new Stages(name, parts, worker, links, preparation);
         samples = new SampleStore(folder);
         uploads = new Uploads(name, folder);
         accepting = Thread.ofPlatform().daemon().name("accept " + name).unstarted(this::accept);
-        trials = new Trials(name, stages, worker, samples);
+        trials = new Trials(name, stages, ticker, preparation, samples);
         loader = new Loader(settings, parts, worker, memory, uploads);
         requests = new Requests(name, parts, stages, trials, worker);
     }
@@ -271,6 +273,10 @@ public final class Agent implements AutoCloseable {
 
     Links links() {
         return links;
+    }
+
+    Preparation preparation() {
+        return preparation;
     }
 
     Stages stages() {

@@ -15,6 +15,7 @@ import io.tierwise.agent.proto.ProfileReply;
 import io.tierwise.agent.proto.ProfileRequest;
 import io.tierwise.agent.proto.Reply;
 import io.tierwise.agent.proto.Request;
+import io.tierwise.agent.proto.SampleRequest;
 import io.tierwise.agent.proto.UnloadRequest;
 import io.tierwise.agent.proto.UnrouteRequest;
 import io.tierwise.agent.proto.UploadRequest;
@@ -225,7 +226,7 @@ public final class AgentClient implements AutoCloseable {
         ask(Request.newBuilder().setUnroute(UnrouteRequest.newBuilder().setStrategy(strategy)));
     }
 
-    /// Tells the source how samples become the model's input.
+    /// Tells the agent how samples become the model's input.
     public void preprocessing(Preprocessing steps) {
         ask(Request.newBuilder()
                 .setPreprocessing(PreprocessingRequest.newBuilder().setText(steps.toText())));
@@ -235,8 +236,11 @@ public final class AgentClient implements AutoCloseable {
     public void samples(Iterable<Sample> samples) {
         for (Sample sample : samples) {
             calls.one(
-                    Request.newBuilder().setSample(SampleStore.describe(sample.id(), sample.input())),
-                    List.of(SampleStore.bytes(sample.input())));
+                    Request.newBuilder()
+                            .setSample(SampleRequest.newBuilder()
+                                    .setSample(sample.id())
+                                    .setInput(EncodedWire.describe(sample.input()))),
+                    List.of(EncodedWire.bytes(sample.input())));
         }
     }
 

@@ -101,9 +101,8 @@ final class Control {
             case ROUTE -> belongings.route(Wire.read(request.getRoute()));
             case UNROUTE -> belongings.unroute(request.getUnroute().getStrategy());
             case PREPROCESSING ->
-                agent.trials()
-                        .prepareBy(
-                                Preprocessing.parse(request.getPreprocessing().getText()));
+                agent.preparation()
+                        .by(Preprocessing.parse(request.getPreprocessing().getText()));
             case SAMPLE -> agent.samples().put(request.getSample(), payload);
             case CANCEL -> cancel(request.getCancel().getRequest());
             case PING -> {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A trial on its way through the stages: what it carries and what happened to it so far. One thread has it at a time.
 final class Journey {
@@ -19,6 +20,7 @@ final class Journey {
     private final List<StageTimes> stages;
     private final List<LinkUse> links;
     private final Map<String, CodedTensor> coded = new LinkedHashMap<>();
+    private Optional<RawInput> raw = Optional.empty();
     private int stage;
 
     private Journey(
@@ -32,8 +34,18 @@ final class Journey {
 
     /// Begins at the source, which must not be disturbed by what the trial will need.
     static Journey begin(long trial, RouteSpec route, Tensor input) {
-        String name = route.stages().getFirst().inputs().getFirst();
-        return new Journey(trial, route, Map.of(name, input), List.of(), List.of());
+        return new Journey(trial, route, Map.of(inputName(route), input), List.of(), List.of());
+    }
+
+    /// Begins at the source with an input that the first stage's tier has to prepare.
+    static Journey begin(long trial, RouteSpec route, RawInput input) {
+        Journey journey = new Journey(trial, route, Map.of(), List.of(), List.of());
+        journey.raw = Optional.of(input);
+        return journey;
+    }
+
+    private static String inputName(RouteSpec route) {
+        return route.stages().getFirst().inputs().getFirst();
     }
 
     /// Goes on from what arrived.
@@ -47,6 +59,19 @@ final class Journey {
         journey.stage = message.getStage();
         journey.links.add(last);
         journey.coded.putAll(content.coded());
+        return journey;
+    }
+
+    /// Goes on from a raw input that arrived.
+    ///
+    /// @throws BadFrameException when it came to another stage than the first, or beside tensors
+    static Journey resume(Trial message, RouteSpec route, RawInput input, LinkUse last) {
+        if (message.getStage() != 0 || message.getTensorsCount() > 0) {
+            throw new BadFrameException("a raw input at stage " + message.getStage() + " beside "
+                    + message.getTensorsCount() + " tensors: it belongs alone to stage 0");
+        }
+        Journey journey = resume(message, route, new Payload.Content(Map.of(), Map.of()), last);
+        journey.raw = Optional.of(input);
         return journey;
     }
 
@@ -66,6 +91,17 @@ final class Journey {
     /// be sent.
     Map<String, CodedTensor> coded() {
         return coded;
+    }
+
+    /// The input where it has to be prepared yet.
+    Optional<RawInput> raw() {
+        return raw;
+    }
+
+    /// Puts the first stage's tensor in the place of the raw input it was made of.
+    void prepared(Tensor input) {
+        tensors.put(inputName(route), input);
+        raw = Optional.empty();
     }
 
     /// Turns what came coded into tensors.

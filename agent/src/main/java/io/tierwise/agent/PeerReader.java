@@ -61,11 +61,16 @@ final class PeerReader {
         long arrived = ticker.nanoTime();
         try {
             RouteSpec route = stages.route(message.getStrategy());
-            Payload.Content content = Payload.open(message.getTensorsList(), payload);
-            trials.advance(Journey.resume(message, route, content, use), arrived);
+            trials.advance(resume(message, route, payload, use), arrived);
         } catch (RuntimeException | OutOfMemoryError e) {
             fail(message, Faults.of(tier, e));
         }
+    }
+
+    private static Journey resume(Trial message, RouteSpec route, ByteBuffer payload, LinkUse use) {
+        return message.hasRaw()
+                ? Journey.resume(message, route, RawInput.read(message.getRaw(), payload), use)
+                : Journey.resume(message, route, Payload.open(message.getTensorsList(), payload), use);
     }
 
     private List<String> ours(List<String> path) {

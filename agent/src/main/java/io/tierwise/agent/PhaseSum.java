@@ -33,6 +33,7 @@ record PhaseSum(long totalNanos, Phases phases, boolean clockDoubtful) {
             queue += stage.getQueueNanos();
             run += stage.getRunNanos();
             decode += stage.getDecodeNanos();
+            prepare += stage.getPrepareNanos();
             encode += stage.getEncodeNanos();
         }
         // The last stage's encoding is on the way back: part of the answer.

@@ -2,7 +2,8 @@ package io.tierwise.agent;
 
 /// Where the time of one trial went, in nanoseconds; together the whole observation.
 ///
-/// @param prepareNanos the source turns the sample into the model's input
+/// @param prepareNanos the sample is turned into the model's input: at the source, or where the first part
+///     runs, or one half here and the other there
 /// @param encodeNanos tensors are turned into frames, at the source and between stages
 /// @param wireNanos from the first byte handed to a link until the last arrived, relays included
 /// @param queueNanos waiting for the tier's one worker

@@ -1,5 +1,6 @@
 package io.tierwise.agent;
 
+import io.tierwise.data.InputForm;
 import io.tierwise.data.Task;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,22 +19,36 @@ import java.util.Set;
 /// @param task how the answer is read into a prediction
 /// @param clockOffsetNanos a tier's monotonic clock minus the controller's, for tiers on other
 ///     machines; absent is 0
+/// @param inputForm how inputs travel to the first stage where that is not at the source
 public record RouteSpec(
         String strategy,
         String source,
         List<Stage> stages,
         List<Hop> hops,
         Task task,
-        Map<String, Long> clockOffsetNanos) {
+        Map<String, Long> clockOffsetNanos,
+        InputForm inputForm) {
 
     public RouteSpec {
         Objects.requireNonNull(strategy, "strategy");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(inputForm, "inputForm");
         stages = List.copyOf(stages);
         hops = List.copyOf(hops);
         clockOffsetNanos = Map.copyOf(clockOffsetNanos);
         checkStages(strategy, stages);
+    }
+
+    /// A way on which inputs travel as tensors.
+    public RouteSpec(
+            String strategy,
+            String source,
+            List<Stage> stages,
+            List<Hop> hops,
+            Task task,
+            Map<String, Long> clockOffsetNanos) {
+        this(strategy, source, stages, hops, task, clockOffsetNanos, InputForm.TENSOR);
     }
 
     private static void checkStages(String strategy, List<Stage> stages) {

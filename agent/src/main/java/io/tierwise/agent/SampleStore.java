@@ -1,9 +1,7 @@
 package io.tierwise.agent;
 
 import io.tierwise.agent.proto.SampleRequest;
-import io.tierwise.agent.proto.TensorInfo;
 import io.tierwise.data.Encoded;
-import io.tierwise.data.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -17,10 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The samples the source of a study holds: on disk, so that they do not count as the memory of a strategy.
 final class SampleStore implements AutoCloseable {
-
-    private static final int IMAGE = 1;
-    private static final int PIXELS = 2;
-    private static final int ARRAY = 3;
 
     private final Path file;
     private final FileChannel channel;
@@ -50,7 +44,7 @@ final class SampleStore implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Place place = new Place(end, bytes.length, info);
-        decode(place, bytes);
+        EncodedWire.read(info.getInput(), bytes);
         places.put(info.getSample(), place);
         end += bytes.length;
     }
@@ -70,7 +64,7 @@ final class SampleStore implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Optional.of(decode(place, bytes.array()));
+        return Optional.of(EncodedWire.read(place.info().getInput(), bytes.array()));
     }
 
     /// Forgets every sample.
@@ -82,48 +76,6 @@ final class SampleStore implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         end = 0;
-    }
-
-    private static Encoded decode(Place place, byte[] bytes) {
-        SampleRequest info = place.info();
-        return switch (info.getKind()) {
-            case IMAGE -> new Encoded.ImageFile(bytes);
-            case PIXELS -> new Encoded.Pixels(bytes, info.getHeight(), info.getWidth(), info.getChannels());
-            case ARRAY -> new Encoded.ArrayValue(tensor(info.getTensor(), bytes));
-            default -> throw new BadFrameException("sample " + info.getSample() + " of unknown kind " + info.getKind());
-        };
-    }
-
-    private static Tensor tensor(TensorInfo info, byte[] bytes) {
-        long[] shape = info.getShapeList().stream().mapToLong(Long::longValue).toArray();
-        return Tensor.ofBytes(Wire.elementType(info.getType()), bytes, shape);
-    }
-
-    /// How a sample is described beside its bytes.
-    static SampleRequest describe(String id, Encoded input) {
-        SampleRequest.Builder info = SampleRequest.newBuilder().setSample(id);
-        switch (input) {
-            case Encoded.ImageFile image -> info.setKind(IMAGE);
-            case Encoded.Pixels pixels ->
-                info.setKind(PIXELS)
-                        .setHeight(pixels.height())
-                        .setWidth(pixels.width())
-                        .setChannels(pixels.channels());
-            case Encoded.ArrayValue array ->
-                info.setKind(ARRAY)
-                        .setTensor(Payload.of(Map.of("value", array.tensor()))
-                                .infos()
-                                .getFirst());
-        }
-        return info.build();
-    }
-
-    static ByteBuffer bytes(Encoded input) {
-        return switch (input) {
-            case Encoded.ImageFile image -> ByteBuffer.wrap(image.bytes());
-            case Encoded.Pixels pixels -> ByteBuffer.wrap(pixels.bytes());
-            case Encoded.ArrayValue array -> array.tensor().bytes();
-        };
     }
 
     @Override

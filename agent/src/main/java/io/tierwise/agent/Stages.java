@@ -4,7 +4,10 @@ import io.tierwise.agent.TierException.Reason;
 import io.tierwise.agent.proto.StageTimes;
 import io.tierwise.agent.proto.Trial;
 import io.tierwise.agent.proto.TrialFailed;
+import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Tensor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Carries trials through the stages that run here and on to whoever is next.
 ///
-/// Time is cut into pieces that touch: arrived, worker taken, decoded, run, encoded, sent. What one
+/// Time is cut into pieces that touch: arrived, worker taken, decoded, prepared, run, encoded, sent. What one
 /// stage sends and the next receives lies between two stamps of the same kind, so the pieces of a trial
 /// add up to its observation.
 final class Stages {
@@ -22,15 +25,17 @@ final class Stages {
     private final Worker worker;
     private final Ticker ticker;
     private final Links links;
+    private final Preparation preparation;
     private final Coder coder = new Coder();
     private final Map<String, RouteSpec> routes = new ConcurrentHashMap<>();
 
-    Stages(String tier, Parts parts, Worker worker, Links links) {
+    Stages(String tier, Parts parts, Worker worker, Links links, Preparation preparation) {
         this.tier = tier;
         this.parts = parts;
         this.worker = worker;
         this.ticker = worker.ticker();
         this.links = links;
+        this.preparation = preparation;
     }
 
     void install(RouteSpec route) {
@@ -89,10 +94,11 @@ final class Stages {
             if (!journey.coded().isEmpty()) {
                 worker.stretched(1, () -> journey.decode(coder));
             }
-            Map<String, Tensor> inputs = part.bind(stage.inputs(), journey.tensors());
             long decoded = ticker.nanoTime();
+            long prepared = prepare(journey, decoded);
+            Map<String, Tensor> inputs = part.bind(stage.inputs(), journey.tensors());
             Running running = new Running(part, inputs);
-            Worker.Done done = turn.run(decoded, part.settings().threads(), running);
+            Worker.Done done = turn.run(prepared, part.settings().threads(), running);
             long ran = ticker.nanoTime();
             journey.complete(part.name(stage.outputs(), running.outputs));
             if (journey.isEncodedNext()) {
@@ -101,7 +107,8 @@ final class Stages {
             long encoded = ticker.nanoTime();
             times.setQueueNanos(taken - arrivedNanos)
                     .setDecodeNanos(decoded - taken)
-                    .setRunNanos(ran - decoded)
+                    .setPrepareNanos(prepared - decoded)
+                    .setRunNanos(ran - prepared)
                     .setEncodeNanos(encoded - ran)
                     .setSentNanos(encoded)
                     .setCpuNanos(done.spent().cpuNanos())
@@ -111,6 +118,17 @@ final class Stages {
             journey.stages().add(times.build());
             return encoded;
         }
+    }
+
+    /// Makes the tensor of an input that came raw; gives the moment when that was done.
+    private long prepare(Journey journey, long decodedNanos) {
+        if (journey.raw().isEmpty()) {
+            return decodedNanos;
+        }
+        RawInput input = journey.raw().get();
+        Preprocessing steps = preparation.steps();
+        journey.prepared(preparation.stretched(() -> input.prepared(steps)));
+        return ticker.nanoTime();
     }
 
     private static final class Running implements Runnable {
@@ -132,13 +150,14 @@ final class Stages {
     /// Sends a trial to the tier that has to act next.
     void sendOn(Journey journey) {
         Payload payload = Payload.of(journey.tensors(), journey.coded());
+        List<ByteBuffer> buffers = new ArrayList<>(payload.buffers());
         List<String> path = journey.route().path(tier, journey.destination());
-        Trial message = journey.message()
-                .addAllPath(path)
-                .setFrom(tier)
-                .addAllTensors(payload.infos())
-                .build();
-        links.to(path.getFirst()).send(FrameType.TRIAL, message, payload.buffers());
+        Trial.Builder message = journey.message().addAllPath(path).setFrom(tier).addAllTensors(payload.infos());
+        journey.raw().ifPresent(input -> {
+            message.setRaw(input.message());
+            buffers.add(input.bytes());
+        });
+        links.to(path.getFirst()).send(FrameType.TRIAL, message.build(), buffers);
     }
 
     /// Tells the source that a trial cannot go on; 0 stands for every trial that uses the failed tier.

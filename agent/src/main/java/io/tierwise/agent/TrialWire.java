@@ -41,6 +41,7 @@ final class TrialWire {
                 .setPart(stage.partId())
                 .setQueueNanos(stage.queueNanos())
                 .setDecodeNanos(stage.decodeNanos())
+                .setPrepareNanos(stage.prepareNanos())
                 .setRunNanos(stage.runNanos())
                 .setEncodeNanos(stage.encodeNanos())
                 .setCpuNanos(stage.cpuNanos())
@@ -77,6 +78,7 @@ final class TrialWire {
                         s.getPart(),
                         s.getQueueNanos(),
                         s.getDecodeNanos(),
+                        s.getPrepareNanos(),
                         s.getRunNanos(),
                         s.getEncodeNanos(),
                         s.getCpuNanos(),

@@ -2,13 +2,13 @@ package io.tierwise.agent;
 
 import io.tierwise.agent.TierException.Reason;
 import io.tierwise.data.Encoded;
+import io.tierwise.data.InputForm;
 import io.tierwise.data.Prediction;
 import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Tensor;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -24,27 +24,22 @@ final class Trials {
 
     private final String tier;
     private final Stages stages;
-    private final Worker worker;
     private final Ticker ticker;
+    private final Preparation preparation;
     private final SampleStore samples;
     private final AtomicLong numbers = new AtomicLong(new SecureRandom().nextLong() | 1L);
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
-    private volatile Optional<Preprocessing> preprocessing = Optional.empty();
 
     private record Pending(RouteSpec route, CompletableFuture<Answer> answer) {}
 
     private record Answer(Journey journey, Prediction prediction, long answeredNanos) {}
 
-    Trials(String tier, Stages stages, Worker worker, SampleStore samples) {
+    Trials(String tier, Stages stages, Ticker ticker, Preparation preparation, SampleStore samples) {
         this.tier = tier;
         this.stages = stages;
-        this.worker = worker;
-        this.ticker = worker.ticker();
+        this.ticker = ticker;
+        this.preparation = preparation;
         this.samples = samples;
-    }
-
-    void prepareBy(Preprocessing steps) {
-        preprocessing = Optional.of(steps);
     }
 
     /// Runs one trial to its end.
@@ -52,16 +47,14 @@ final class Trials {
     /// @throws TierException when a tier fails, is lost, or the deadline passes
     TrialReport run(RouteSpec route, String sampleId, long deadlineNanos) {
         Encoded input = sample(sampleId);
-        Preprocessing steps = steps();
+        Preprocessing steps = preparation.steps();
         long number = nextNumber();
         Pending waiting = new Pending(route, new CompletableFuture<>());
         pending.put(number, waiting);
         try {
             long start = ticker.nanoTime();
-            Preparing preparing = new Preparing(steps, input);
-            worker.stretched(1, preparing);
+            Journey journey = begin(number, route, steps, input);
             long prepared = ticker.nanoTime();
-            Journey journey = Journey.begin(number, route, preparing.tensor());
             long sent = send(journey, prepared);
             Answer answer = await(waiting, start + deadlineNanos, deadlineNanos);
             return report(sampleId, answer, new PhaseSum.SourceStamps(start, prepared, sent, answer.answeredNanos()));
@@ -70,24 +63,16 @@ final class Trials {
         }
     }
 
-    private static final class Preparing implements Runnable {
-        private final Preprocessing steps;
-        private final Encoded input;
-        private Optional<Tensor> tensor = Optional.empty();
-
-        Preparing(Preprocessing steps, Encoded input) {
-            this.steps = steps;
-            this.input = input;
-        }
-
-        @Override
-        public void run() {
-            tensor = Optional.of(steps.apply(input));
-        }
-
-        Tensor tensor() {
-            return tensor.orElseThrow();
-        }
+    /// Does what is done of the preparation at the source: all of it where the first part runs here.
+    private Journey begin(long number, RouteSpec route, Preprocessing steps, Encoded input) {
+        boolean here = route.stages().getFirst().tier().equals(tier);
+        InputForm form = here ? InputForm.TENSOR : route.inputForm();
+        return switch (form) {
+            case TENSOR -> Journey.begin(number, route, preparation.stretched(() -> steps.apply(input)));
+            case UINT8 ->
+                Journey.begin(number, route, RawInput.of(form, preparation.stretched(() -> steps.eightBit(input))));
+            case ENCODED -> Journey.begin(number, route, RawInput.of(form, input));
+        };
     }
 
     private long nextNumber() {
@@ -97,16 +82,11 @@ final class Trials {
 
     /// The tensor a sample becomes for the model.
     Tensor prepare(String sampleId) {
-        return steps().apply(sample(sampleId));
+        return preparation.steps().apply(sample(sampleId));
     }
 
     private Encoded sample(String id) {
         return samples.get(id).orElseThrow(() -> new TierException(tier, Reason.REQUEST, "has no sample '" + id + "'"));
-    }
-
-    private Preprocessing steps() {
-        return preprocessing.orElseThrow(
-                () -> new TierException(tier, Reason.REQUEST, "was not told how samples are prepared"));
     }
 
     /// Runs what is here first, hands on the rest; gives the moment the source was done with encoding.

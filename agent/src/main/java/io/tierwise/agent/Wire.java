@@ -9,6 +9,7 @@ import io.tierwise.agent.proto.SpecInfo;
 import io.tierwise.agent.proto.StageInfo;
 import io.tierwise.agent.proto.TaskInfo;
 import io.tierwise.data.ElementType;
+import io.tierwise.data.InputForm;
 import io.tierwise.data.Task;
 import io.tierwise.runtime.Optimization;
 import io.tierwise.runtime.SessionSettings;
@@ -54,6 +55,10 @@ final class Wire {
 
     static ElementType elementType(String name) {
         return constant(ElementType.class, name);
+    }
+
+    static InputForm inputForm(String name) {
+        return constant(InputForm.class, name);
     }
 
     private static <T extends Enum<T>> T constant(Class<T> type, String name) {
@@ -132,6 +137,7 @@ final class Wire {
                 .setStrategy(route.strategy())
                 .setSource(route.source())
                 .setTask(message(route.task()))
+                .setInputForm(route.inputForm().name())
                 .putAllClockOffsetNanos(route.clockOffsetNanos());
         route.stages().forEach(stage -> message.addStages(message(stage)));
         for (Hop hop : route.hops()) {
@@ -150,7 +156,8 @@ final class Wire {
                         .map(hop -> new Hop(hop.getFrom(), hop.getTo(), hop.getNext()))
                         .toList(),
                 read(route.getTask()),
-                route.getClockOffsetNanosMap());
+                route.getClockOffsetNanosMap(),
+                inputForm(route.getInputForm()));
     }
 
     static SpecInfo message(TensorSpec spec) {

@@ -23,9 +23,12 @@
 /// ## How a trial is timed
 ///
 /// The source alone clocks the observation. Every tier cuts its time into pieces that touch (queue,
-/// decode, run, encode), measured on its own clock and carried in the frame header; what remains is
+/// decode, prepare, run, encode), measured on its own clock and carried in the frame header; what remains is
 /// transport. So [Phases] add up to the observation exactly, on one machine and across machines. The
 /// clocks' offset decides only how transport is divided into wire and answer.
+///
+/// A sample is prepared at the source, or its input travels raw ([RouteSpec#inputForm()]) and the tier of
+/// the first part prepares it; wherever that happens, it is the phase `prepare`.
 ///
 /// ## How a tier is emulated
 ///
@@ -39,7 +42,8 @@
 /// A fixed prefix of 20 bytes (magic, type, two lengths, all checked against ceilings before anything
 /// is allocated), a protobuf message (`agent.proto`), the raw payload. A tensor that travels by a codec
 /// (`Coder`) says codec, ranges, its own type and shape and its size before packing, and is refused
-/// where they do not fit together. Both ends of a connection prove
+/// where they do not fit together; so is a raw input (`RawInput`), an image only once its header says how
+/// large it would become. Both ends of a connection prove
 /// that they know the study's [Token]. Every failure is a [TierException] that names the tier and the
 /// [TierException.Reason].
 @NullMarked

@@ -156,6 +156,7 @@ record Contest(PublishedStudy study, String model, double points, double worth) 
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -4,7 +4,6 @@ import io.tierwise.data.Tensor;
 import io.tierwise.deployment.Strategy;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;
-import io.tierwise.study.Asking;
 import io.tierwise.study.FitCheck;
 import io.tierwise.study.PlanEstimate;
 import io.tierwise.study.Progress;
@@ -27,8 +26,9 @@ record DryRun(StudyPlan plan, PlanEstimate estimate) {
     /// Checks that model and samples fit, and runs the untouched model a few times to learn how long a
     /// study of it takes.
     static DryRun of(StudyPlan plan, double flips, Progress progress) {
-        Asking asking = FitCheck.all(plan, progress).asking();
-        Map<String, Tensor> inputs = asking.inputs(plan.samples().choice().get(0));
+        FitCheck.Fitting fitting = FitCheck.all(plan, progress);
+        Map<String, Tensor> inputs =
+                fitting.learning().asking().inputs(plan.samples().choice().get(0));
         long[] nanos = new long[RUNS];
         try (ModelSession session = ModelSession.open(plan.model(), SessionSettings.fast(1))) {
             for (int i = 0; i < WARM_UPS; i++) {
@@ -41,7 +41,7 @@ record DryRun(StudyPlan plan, PlanEstimate estimate) {
             }
         }
         Arrays.sort(nanos);
-        long bytes = inputs.values().stream().mapToLong(Tensor::byteSize).sum();
+        long bytes = Math.round(fitting.travel().sizes().mean());
         return new DryRun(plan, PlanEstimate.of(plan, nanos[RUNS / 2], bytes, flips));
     }
 

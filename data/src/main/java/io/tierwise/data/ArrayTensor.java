@@ -10,12 +10,7 @@ final class ArrayTensor {
     /// scale, mean or std ask for arithmetic. Channels are the first dimension for NCHW, the last for
     /// NHWC.
     static Tensor of(Tensor array, Preprocessing steps) {
-        if (steps.resize().isPresent()
-                || steps.crop().isPresent()
-                || steps.color().isPresent()) {
-            throw new DataException("preprocess: resize, crop and color are for images; the samples are arrays of "
-                    + array + ". Leave them out.");
-        }
+        refuseImageSteps(array, steps);
         long[] inner = array.shape();
         long[] shape = new long[inner.length + 1];
         shape[0] = 1;
@@ -29,6 +24,15 @@ final class ArrayTensor {
             scale(values, inner, steps);
         }
         return Tensor.ofFloats(values, shape);
+    }
+
+    static void refuseImageSteps(Tensor array, Preprocessing steps) {
+        if (steps.resize().isPresent()
+                || steps.crop().isPresent()
+                || steps.color().isPresent()) {
+            throw new DataException("preprocess: resize, crop and color are for images; the samples are arrays of "
+                    + array + ". Leave them out.");
+        }
     }
 
     private static void scale(float[] values, long[] shape, Preprocessing steps) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -122,7 +123,9 @@ final class ImageDecoder {
         } catch (IOException | RuntimeException e) {
             // Codecs answer hostile files with any runtime exception.
             throw new DataException(
-                    "The image cannot be decoded, it may be damaged: " + e.getMessage()
+                    "The image cannot be decoded, it may be damaged: "
+                            + Objects.requireNonNullElse(
+                                    e.getMessage(), e.getClass().getSimpleName())
                             + ". Copy it again or remove it.",
                     e);
         }

@@ -159,12 +159,50 @@ public record Preprocessing(
     /// @throws DataException if the image cannot be decoded or does not fit the steps asked for
     public Tensor apply(Encoded input) {
         return switch (input) {
-            case ImageFile file -> image(ImageDecoder.decode(file), color.orElse(Color.RGB));
-            case Pixels pixels ->
-                color.map(wanted -> image(pixels, wanted))
-                        .orElseGet(() -> PixelTensor.of(cropped(resized(pixels)), this));
+            case ImageFile file -> PixelTensor.of(pixels(file), this);
+            case Pixels pixels -> PixelTensor.of(pixels(pixels), this);
             case ArrayValue(Tensor tensor) -> ArrayTensor.of(tensor, this);
         };
+    }
+
+    /// The way to the tensor as far as 8-bit pixels: what [#normalising()] goes on from. Arrays of 8-bit
+    /// pixels are there already.
+    ///
+    /// @throws DataException if the image cannot be decoded or does not fit the steps asked for, or an
+    ///     array holds other numbers ([#hasPixels(Encoded)])
+    public Encoded eightBit(Encoded input) {
+        return switch (input) {
+            case ImageFile file -> pixels(file);
+            case Pixels pixels -> pixels(pixels);
+            case ArrayValue array -> {
+                ArrayTensor.refuseImageSteps(array.tensor(), this);
+                if (!hasPixels(array)) {
+                    throw new DataException(
+                            "An array of " + array.tensor() + " is no 8-bit pixels; only UINT8 travels as uint8.");
+                }
+                yield array;
+            }
+        };
+    }
+
+    /// Whether an input is made of 8-bit pixels, or is those.
+    public static boolean hasPixels(Encoded input) {
+        return !(input instanceof ArrayValue(Tensor tensor)) || tensor.type() == ElementType.UINT8;
+    }
+
+    /// The steps that are left after [#eightBit(Encoded)]: one after the other they do what all do.
+    public Preprocessing normalising() {
+        return new Preprocessing(
+                Optional.empty(),
+                Optional.empty(),
+                scale,
+                mean,
+                std,
+                layout,
+                Optional.empty(),
+                interpolation,
+                type,
+                classOffset);
     }
 
     /// As [#apply(Encoded)]; the message of an exception names the sample.
@@ -176,8 +214,12 @@ public record Preprocessing(
         }
     }
 
-    private Tensor image(Pixels pixels, Color wanted) {
-        return PixelTensor.of(cropped(resized(ColorOrder.of(pixels, wanted))), this);
+    private Pixels pixels(ImageFile file) {
+        return cropped(resized(ColorOrder.of(ImageDecoder.decode(file), color.orElse(Color.RGB))));
+    }
+
+    private Pixels pixels(Pixels raw) {
+        return cropped(resized(color.map(wanted -> ColorOrder.of(raw, wanted)).orElse(raw)));
     }
 
     private Pixels resized(Pixels pixels) {

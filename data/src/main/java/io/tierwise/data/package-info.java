@@ -6,7 +6,8 @@
 /// class, a class map, or nothing.
 ///
 /// [RoleSplit] gives each sample at most one [Role], so that no figure comes from samples that helped
-/// to choose it. [Preprocessing] turns an encoded input into the model's input [Tensor] at batch 1. A
+/// to choose it. [Preprocessing] turns an encoded input into the model's input [Tensor] at batch 1, in one
+/// place or, where the input travels in another [InputForm], in two. A
 /// [Task] reads what the outputs say as a [Prediction], small enough to be kept, and adds predictions
 /// up to a [Score].
 ///

@@ -117,7 +117,13 @@ public final class Deployed implements AutoCloseable {
         }
         Set<String> involved = fleet.wiring().involved(strategy.tiers());
         RouteSpec route = new RouteSpec(
-                strategy.text(), source(), stages, fleet.wiring().hops(strategy.tiers()), task, clockOffsets(involved));
+                strategy.text(),
+                source(),
+                stages,
+                fleet.wiring().hops(strategy.tiers()),
+                task,
+                clockOffsets(involved),
+                fleet.inputForm());
         for (String tier : involved) {
             Member member = fleet.member(tier);
             fleet.ask(() -> member.client().route(route));

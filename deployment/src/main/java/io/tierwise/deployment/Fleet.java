@@ -8,6 +8,7 @@ import io.tierwise.agent.LoadReport;
 import io.tierwise.agent.Memory;
 import io.tierwise.agent.TierException;
 import io.tierwise.agent.TierException.Reason;
+import io.tierwise.data.InputForm;
 import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Sample;
 import io.tierwise.data.Task;
@@ -38,6 +39,7 @@ public final class Fleet implements AutoCloseable {
     private final Optional<Fleet> parent;
     private final Map<String, List<Iterable<Sample>>> samples = new LinkedHashMap<>();
     private Optional<Preprocessing> preprocessing = Optional.empty();
+    private volatile InputForm inputForm = InputForm.TENSOR;
 
     private Fleet(Topology topology, FleetSettings settings, Crew crew, Optional<Fleet> parent) {
         this.topology = topology;
@@ -75,6 +77,7 @@ public final class Fleet implements AutoCloseable {
         try {
             synchronized (this) {
                 preprocessing.ifPresent(fleet::preprocessing);
+                fleet.inputsTravelAs(inputForm);
                 samples.forEach((tier, sets) -> {
                     if (involved.contains(tier)) {
                         sets.forEach(set -> fleet.samples(tier, set));
@@ -96,6 +99,16 @@ public final class Fleet implements AutoCloseable {
     public synchronized void preprocessing(Preprocessing steps) {
         preprocessing = Optional.of(steps);
         crew.members().values().forEach(member -> ask(() -> member.client().preprocessing(steps)));
+    }
+
+    /// Decides how inputs travel to a first part that is not at the source, for what is deployed from now
+    /// on; as tensors until then.
+    public void inputsTravelAs(InputForm form) {
+        inputForm = form;
+    }
+
+    InputForm inputForm() {
+        return inputForm;
     }
 
     /// Gives the source samples to keep; they are read once now, and again if its agent is restarted.

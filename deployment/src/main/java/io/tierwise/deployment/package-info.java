@@ -25,6 +25,7 @@
 /// ```java
 /// try (Fleet fleet = Fleet.start(topology, FleetSettings.local(logs, seed))) {
 ///     fleet.preprocessing(steps);
+///     fleet.inputsTravelAs(InputForm.ENCODED);
 ///     fleet.samples(samples);
 ///     try (Deployed deployed = fleet.deploy(strategy, parts, task)) {
 ///         deployed.block(sampleIds, spacing, deadline, report -> journal.add(report));

@@ -11,8 +11,10 @@ import io.tierwise.agent.AgentSettings;
 import io.tierwise.agent.TierException;
 import io.tierwise.agent.TierException.Reason;
 import io.tierwise.agent.Token;
+import io.tierwise.agent.TrialReport;
 import io.tierwise.data.ElementType;
 import io.tierwise.data.Encoded;
+import io.tierwise.data.InputForm;
 import io.tierwise.data.Label;
 import io.tierwise.data.Prediction;
 import io.tierwise.data.Preprocessing;
@@ -274,6 +276,44 @@ class RemoteFleetTest {
         } finally {
             first.close();
         }
+    }
+
+    @Test
+    void block_everyFormOfInputs_isAnsweredAlikeByAnAgentElsewhere() throws IOException {
+        try (Agent cloud = Agent.start(settings("cloud", 0));
+                Fleet fleet = Fleet.start(beside(cloud.address().getPort()), shared(TOKEN))) {
+            List<Sample> samples = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                byte[] hot = new byte[4];
+                hot[i] = (byte) 200;
+                Tensor bytes = Tensor.ofBytes(ElementType.UINT8, hot, 4);
+                samples.add(new Sample("s" + i, new Encoded.ArrayValue(bytes), new Label.ClassIndex(i)));
+            }
+            fleet.preprocessing(Preprocessing.parse("scale=1/255,mean=0.5"));
+            fleet.samples(samples);
+            for (InputForm form : InputForm.values()) {
+                fleet.inputsTravelAs(form);
+                List<TrialReport> reports = new ArrayList<>();
+                try (Deployed deployed = fleet.deploy(Strategy.parse("I@cloud"), List.of(part()), TASK)) {
+                    deployed.block(List.of("s0", "s1", "s2", "s3"), Duration.ZERO, DEADLINE, reports::add);
+                }
+                assertThat(reports)
+                        .extracting(TrialReport::prediction)
+                        .containsExactly(best(0), best(1), best(2), best(3));
+                assertThat(reports).allSatisfy(report -> {
+                    assertThat(report.phases().totalNanos()).isEqualTo(report.totalNanos());
+                    assertThat(report.stages().getFirst().prepareNanos() > 0).isEqualTo(form != InputForm.TENSOR);
+                });
+            }
+        }
+    }
+
+    /// A source of ours, and the cloud at this port.
+    private static Topology beside(int port) {
+        return new Topology(
+                List.of(Tier.local("near", 1), at("cloud", port)),
+                List.of(Link.Direct.of("near", "cloud", 50_000_000, Duration.ofMillis(2))),
+                "near");
     }
 
     private static List<Prediction> answers(Fleet fleet, DeployedPart part) {

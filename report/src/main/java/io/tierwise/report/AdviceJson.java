@@ -8,6 +8,7 @@ import io.tierwise.advice.Standing.Percentile;
 import io.tierwise.advice.Sustained;
 import io.tierwise.study.Addition;
 import io.tierwise.study.Goal;
+import io.tierwise.study.InputTravel;
 import io.tierwise.study.Stop;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.TierRecord;
@@ -35,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `sustained` | the choice running on: `firstMillis`, `lastMillis`, `ratio`, `low`, `high`, `verdict`; or `null` |
 /// | `friedman` | `strategies`, `rounds`, `statistic`, `p`, or `null` |
 /// | `tiers` | `name`, `standing`, `emulated`, `limits`; `agent`: its address where it is elsewhere |
+/// | `inputs` | how inputs travel to a first part away from the source: `form` (`tensor`, `uint8`, `encoded`),
+/// `meanBytes` in it; or `null` |
 /// | `standings` | one object a strategy in the order of the answer; `rank` 0 has no latency |
 /// | `stops` | why strategies were not measured on: `strategy`, `afterRounds`, `kind`, `reason` |
 /// | `additions` | strategies that nobody asked for: `strategy`, `afterRounds`, `reason` |
@@ -70,6 +73,7 @@ public final class AdviceJson {
                 "friedman",
                 advice.friedman().<JsonNode>map(AdviceJson::friedman).orElse(NODES.nullNode()));
         root.set("tiers", tiers(study));
+        root.set("inputs", study.inputs().<JsonNode>map(AdviceJson::inputs).orElse(NODES.nullNode()));
         ArrayNode standings = root.putArray("standings");
         advice.standings().forEach(standing -> standings.add(standing(standing)));
         root.set("quantizations", QuantizationJson.of(study));
@@ -94,6 +98,13 @@ public final class AdviceJson {
         node.put("strategy", addition.strategy());
         node.put("afterRounds", addition.round());
         node.put("reason", addition.reason());
+        return node;
+    }
+
+    private static ObjectNode inputs(InputTravel travel) {
+        ObjectNode node = NODES.objectNode();
+        node.put("form", travel.form().word());
+        node.put("meanBytes", travel.sizes().mean());
         return node;
     }
 

@@ -10,6 +10,7 @@ import io.tierwise.study.TierRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,7 @@ public final class AnswerText {
                     Tone.PLAIN);
         }
         paragraph("Ran on: ", tiers(), Tone.PLAIN);
+        Words.inputs(study).ifPresent(words -> paragraph("", capital(words) + ".", Tone.PLAIN));
         advice.caveats().forEach(caveat -> paragraph("Note: ", caveat, Tone.FAINT));
         return text.toString();
     }
@@ -60,6 +62,10 @@ public final class AnswerText {
     private String tiers() {
         return Words.CONDITIONS + "; "
                 + study.tiers().stream().map(AnswerText::tier).collect(Collectors.joining(", "));
+    }
+
+    private static String capital(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private static String tier(TierRecord tier) {

@@ -54,6 +54,7 @@ record MethodSection(
         facts.add(new Entry("model", study.model().file()));
         facts.add(new Entry("task", study.task()));
         facts.add(new Entry("inputs arise at", study.source()));
+        Words.inputs(study).ifPresent(words -> facts.add(new Entry("way to a first part elsewhere", words)));
         facts.add(new Entry("samples", roles(study.roles())));
         facts.add(new Entry(
                 "trials",

@@ -4,14 +4,19 @@ import io.tierwise.advice.Advice;
 import io.tierwise.advice.Decision;
 import io.tierwise.advice.Headline;
 import io.tierwise.advice.Standing;
+import io.tierwise.data.InputForm;
 import io.tierwise.stats.CliffsDelta;
 import io.tierwise.stats.Verdict;
+import io.tierwise.study.InputTravel;
 import io.tierwise.study.Outcome;
 import io.tierwise.study.Phase;
 import io.tierwise.study.StrategyRecord;
+import io.tierwise.study.StudyRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The words of the answer that the terminal and the page share, so that both say the same.
 final class Words {
@@ -84,13 +89,52 @@ final class Words {
 
     static String describe(Phase phase) {
         return switch (phase) {
-            case PREPARE -> "the sample is decoded and preprocessed at the source";
+            case PREPARE -> "the sample is decoded and preprocessed, at the source or where its input travels to";
             case ENCODE -> "tensors become bytes";
             case WIRE -> "bytes travel towards the last part";
             case QUEUE -> "a request waits for its tier";
             case RUN -> "the parts run";
             case DECODE -> "bytes become tensors";
             case ANSWER -> "the answer travels back to the source";
+        };
+    }
+
+    /// How inputs travel in a study and what else they would take; empty where no strategy begins away from
+    /// the source.
+    static Optional<String> inputs(StudyRecord study) {
+        boolean away = study.strategies().stream()
+                .flatMap(strategy -> strategy.tiers().stream().limit(1))
+                .anyMatch(tier -> !tier.equals(study.source()));
+        return study.inputs().filter(_ -> away).map(Words::inputs);
+    }
+
+    private static String inputs(InputTravel travel) {
+        String others = Stream.of(InputForm.values())
+                .filter(form -> form != travel.form())
+                .flatMap(form ->
+                        travel
+                                .sizes(form)
+                                .map(sizes -> describe(form) + " " + Digits.bytes(Math.round(sizes.mean())))
+                                .stream())
+                .collect(Collectors.joining(", "));
+        return "inputs travel " + describe(travel.form()) + ": "
+                + Digits.bytes(Math.round(travel.sizes().mean())) + " in the mean; " + others + "; "
+                + preparedWhere(travel.form());
+    }
+
+    private static String describe(InputForm form) {
+        return switch (form) {
+            case TENSOR -> "as tensors";
+            case UINT8 -> "as uint8 pixels";
+            case ENCODED -> "encoded, as they arose";
+        };
+    }
+
+    private static String preparedWhere(InputForm form) {
+        return switch (form) {
+            case TENSOR -> "the source prepares them";
+            case UINT8 -> "the source resizes them, the first part's tier normalises them";
+            case ENCODED -> "the first part's tier prepares them";
         };
     }
 

@@ -1,5 +1,6 @@
 package io.tierwise.report;
 
+import io.tierwise.data.InputForm;
 import io.tierwise.study.Groundwork;
 import io.tierwise.study.Groundwork.LinkShape;
 import io.tierwise.study.Groundwork.TierShape;
@@ -20,6 +21,7 @@ final class SyntheticGroundwork {
                 List.of(tier("mobile", 0.25), tier("edge", 0.5), tier("cloud", 1)),
                 List.of(link("mobile", "edge", 50_000_000, 8_000_000), link("edge", "cloud", 100_000_000, 30_000_000)),
                 12_544,
+                Optional.of(InputForm.TENSOR),
                 40,
                 Stream.of("I", "Q", "E", "QE", "EQ")
                         .map(SyntheticGroundwork::model)

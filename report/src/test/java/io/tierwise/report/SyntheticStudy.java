@@ -5,9 +5,11 @@ import io.tierwise.advice.Decision;
 import io.tierwise.advice.Headline;
 import io.tierwise.advice.Standing;
 import io.tierwise.advice.Standing.Percentile;
+import io.tierwise.data.InputForm;
 import io.tierwise.stats.Verdict;
 import io.tierwise.study.Accuracy;
 import io.tierwise.study.Goal;
+import io.tierwise.study.InputTravel;
 import io.tierwise.study.ModelSummary;
 import io.tierwise.study.Observation;
 import io.tierwise.study.Observation.Purpose;
@@ -221,6 +223,11 @@ final class SyntheticStudy {
                 stops(),
                 List.of(),
                 List.of(),
+                Optional.of(new InputTravel(
+                        InputForm.ENCODED,
+                        new InputTravel.Sizes(12_544, 12_544),
+                        Optional.of(new InputTravel.Sizes(3_136, 3_136)),
+                        new InputTravel.Sizes(2_204.4, 1_780))),
                 hostile.isEmpty() ? Optional.of(SyntheticGroundwork.made()) : Optional.empty());
     }
 

@@ -18,7 +18,6 @@ import io.tierwise.runtime.SessionSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,6 +27,12 @@ import java.util.stream.Stream;
 /// @param asking how the model is asked about a sample
 /// @param classes how many classes the model tells apart; empty if its outputs do not say
 public record FitCheck(Asking asking, OptionalLong classes) {
+
+    /// What is known of a study's samples once all of them are read.
+    ///
+    /// @param learning what operators may learn from them
+    /// @param travel how inputs travel, as this study would begin
+    public record Fitting(Learning learning, InputTravel travel) {}
 
     /// Asks the model about one sample.
     ///
@@ -49,28 +54,35 @@ public record FitCheck(Asking asking, OptionalLong classes) {
 
     /// Reads every sample that a study will use, and its label where it counts.
     ///
-    /// @return what operators may learn from them
+    /// @return what operators may learn from them, and how inputs travel
     /// @throws DataException naming a role that has too few samples, or a sample that cannot be used
     /// @throws io.tierwise.onnx.UnsupportedModelException if the model takes several inputs
-    public static Learning all(StudyPlan plan, Progress progress) {
+    public static Fitting all(StudyPlan plan, Progress progress) {
         Learning learning = Learning.of(plan);
         refuseMissingRoles(plan);
         StudySamples samples = plan.samples();
         FitCheck fit = of(learning.asking(), samples.choice().get(0));
-        List<SampleSet> labelled = List.of(learning.selection(), samples.choice(), samples.confirmation());
+        List<SampleSet> labelled = List.of(learning.selection(), samples.confirmation());
         int amount = learning.calibration().size()
+                + samples.choice().size()
                 + labelled.stream().mapToInt(SampleSet::size).sum();
         progress.begin("Checking " + amount + " samples", amount);
-        each(learning.calibration(), fit.asking::inputs, progress);
-        labelled.forEach(set -> each(set, fit::sample, progress));
+        each(learning.calibration(), (i, sample) -> fit.asking.inputs(sample), progress);
+        labelled.forEach(set -> each(set, (i, sample) -> fit.sample(sample), progress));
+        var sizes = new InputSizes(samples.choice().size());
+        each(samples.choice(), (i, sample) -> sizes.tell(i, sample.input(), fit.checked(sample)), progress);
         progress.end();
-        return learning;
+        return new Fitting(learning, sizes.travel(plan.input(), Course.samples(plan)));
     }
 
-    private static void each(SampleSet samples, Consumer<Sample> check, Progress progress) {
+    private interface Check {
+        void of(int index, Sample sample);
+    }
+
+    private static void each(SampleSet samples, Check check, Progress progress) {
         IntStream.range(0, samples.size()).parallel().forEach(i -> {
             Sample sample = samples.get(i);
-            check.accept(sample);
+            check.of(i, sample);
             progress.advance(sample.id());
         });
     }
@@ -80,12 +92,18 @@ public record FitCheck(Asking asking, OptionalLong classes) {
     ///
     /// @throws DataException naming the sample and what is wrong with it
     public void sample(Sample sample) {
+        checked(sample);
+    }
+
+    /// What a sample becomes, once it is checked.
+    private Tensor checked(Sample sample) {
         Tensor input = asking.inputs(sample).values().iterator().next();
         asking.task().checkLabel(sample, classes);
         boolean picture = !(sample.input() instanceof Encoded.ArrayValue);
         if (picture && asking.task() instanceof Task.Segmentation && sample.label() instanceof Label.ClassMap) {
             refuseOtherSize(sample, input.shape());
         }
+        return input;
     }
 
     /// A score would stretch such a mask without a word: its pixels would be compared with others.

@@ -1,5 +1,6 @@
 package io.tierwise.study;
 
+import io.tierwise.data.InputForm;
 import io.tierwise.deployment.Address;
 import io.tierwise.deployment.Link;
 import io.tierwise.deployment.Tier;
@@ -14,11 +15,17 @@ import java.util.OptionalLong;
 ///
 /// @param tiers in the order of the study file
 /// @param links in the order of the study file
-/// @param inputBytes of the model's inputs at batch 1
+/// @param inputBytes of an input on its way to a first part that is not at the source, in the mean
+/// @param inputForm what it is on that way; empty where an earlier version wrote this, and it was a tensor
 /// @param answerBytes of its outputs
 /// @param models one for each way the model is changed before it is cut
 public record Groundwork(
-        List<TierShape> tiers, List<LinkShape> links, long inputBytes, long answerBytes, List<ProfiledModel> models) {
+        List<TierShape> tiers,
+        List<LinkShape> links,
+        long inputBytes,
+        Optional<InputForm> inputForm,
+        long answerBytes,
+        List<ProfiledModel> models) {
 
     /// A tier as it was asked for.
     ///
@@ -98,6 +105,12 @@ public record Groundwork(
         tiers = List.copyOf(tiers);
         links = List.copyOf(links);
         models = List.copyOf(models);
+    }
+
+    /// Whether the tier of the first part prepares samples, and not the source. The smaller half of the
+    /// preparation, which 8-bit pixels have before them, does not count.
+    public boolean isPreparedAtFirstPart() {
+        return inputForm.equals(Optional.of(InputForm.ENCODED));
     }
 
     /// Tiers and links, with inputs arising at `source`.

@@ -2,7 +2,7 @@ package io.tierwise.study;
 
 /// Where a trial's time goes, in the order it first occurs.
 public enum Phase {
-    /// the sample is decoded and preprocessed at the source
+    /// the sample is decoded and preprocessed, at the source or where its input travels to
     PREPARE,
     /// tensors are turned into bytes
     ENCODE,

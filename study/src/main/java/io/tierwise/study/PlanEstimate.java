@@ -31,7 +31,7 @@ public record PlanEstimate(
     /// Estimates a study that has not begun.
     ///
     /// @param runNanos one run of the untouched model on one thread of this machine
-    /// @param inputBytes of the model's input at batch 1
+    /// @param inputBytes of an input as it travels
     /// @param flips share of samples whose answer changes between right and wrong, such as 0.05
     public static PlanEstimate of(StudyPlan plan, long runNanos, long inputBytes, double flips) {
         long nanos = 0;

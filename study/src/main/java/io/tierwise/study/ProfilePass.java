@@ -45,6 +45,7 @@ final class ProfilePass {
             progress.advance(operators);
         });
         progress.end();
+        Optional<InputTravel> travel = InputTravel.in(journal);
         journal.factAsJson(
                 FACT,
                 new Groundwork(
@@ -54,7 +55,8 @@ final class ProfilePass {
                         plan.topology().links().stream()
                                 .map(Groundwork.LinkShape::of)
                                 .toList(),
-                        bytes(sample),
+                        travel.map(known -> Math.round(known.sizes().mean())).orElseGet(() -> bytes(sample)),
+                        travel.map(InputTravel::form),
                         answerBytes(sample),
                         models));
     }

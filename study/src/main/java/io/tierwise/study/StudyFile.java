@@ -1,11 +1,15 @@
 package io.tierwise.study;
 
+import io.tierwise.data.ElementType;
+import io.tierwise.data.Encoded;
+import io.tierwise.data.InputForm;
 import io.tierwise.data.Label;
 import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Role;
 import io.tierwise.data.RoleSplit;
 import io.tierwise.data.SampleSet;
 import io.tierwise.data.Task;
+import io.tierwise.data.Tensor;
 import io.tierwise.deployment.Strategy;
 import io.tierwise.deployment.Topology;
 import java.nio.file.Path;
@@ -24,6 +28,7 @@ import java.util.OptionalLong;
 /// @param model the ONNX model
 /// @param data where the samples are
 /// @param preprocessing from a sample to the model's input
+/// @param input how inputs travel to a first part that is not at the source; empty where their sizes decide
 /// @param task empty where the labels decide
 /// @param topology tiers, links and the source
 /// @param strategies what is compared, in order
@@ -38,6 +43,7 @@ public record StudyFile(
         Path model,
         StudyData data,
         Preprocessing preprocessing,
+        Optional<InputForm> input,
         Optional<Task> task,
         Topology topology,
         List<Strategy> strategies,
@@ -99,6 +105,7 @@ public record StudyFile(
     ///
     /// @throws io.tierwise.data.DataException if samples or labels cannot be read, or are too few for
     ///     their roles
+    /// @throws StudyFileException if inputs shall travel in a form that these samples have not
     public StudyPlan plan(Overrides overrides) {
         long chosenSeed = overrides.seed().orElse(seed);
         RoleSplit split = data.open(chosenSeed);
@@ -108,11 +115,13 @@ public record StudyFile(
         }
         SampleSet evaluation = split.samples(Role.EVALUATION);
         Label truth = evaluation.size() == 0 ? new Label.None() : evaluation.label(0);
+        refuseImpossible(evaluation);
         Task chosenTask = task.orElseGet(() -> task(truth));
         return new StudyPlan(
                 model,
                 StudySamples.of(roles, chosenSeed),
                 preprocessing,
+                input,
                 chosenTask,
                 topology,
                 strategies,
@@ -122,6 +131,21 @@ public record StudyFile(
                 chosenSeed,
                 text,
                 new StudyOrigin(file, dataFolder, data));
+    }
+
+    private void refuseImpossible(SampleSet evaluation) {
+        if (input.equals(Optional.of(InputForm.UINT8))
+                && evaluation.size() > 0
+                && evaluation.get(0).input() instanceof Encoded.ArrayValue(Tensor array)
+                && array.type() != ElementType.UINT8) {
+            throw StudyFileReader.fault(
+                    file,
+                    text,
+                    "input",
+                    "samples are arrays of " + array.type()
+                            + ", and only images and arrays of UINT8 can travel as uint8; write auto, tensor or"
+                            + " encoded");
+        }
     }
 
     private Task task(Label truth) {

@@ -1,5 +1,6 @@
 package io.tierwise.study;
 
+import io.tierwise.data.InputForm;
 import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Task;
 import io.tierwise.deployment.Strategy;
@@ -39,6 +40,16 @@ final class StudyFileReader {
 
     static StudyFile read(String text, Whereabouts where) {
         return new StudyFileReader(where.file(), text, new Faults(where.file()), Optional.of(where)).read();
+    }
+
+    /// A fault of the value under a key of a file that was read before, for throwing.
+    static StudyFileException fault(Path file, String text, String key, String message) {
+        var faults = new Faults(file);
+        StudyNode document = StudyYaml.read(text, faults);
+        StudyNode at = document instanceof Mapping mapping
+                ? new Fields(mapping, faults).at(key).orElse(document)
+                : document;
+        return faults.fatal(at.place(), message);
     }
 
     private static String text(Path file, Faults faults) {
@@ -83,6 +94,7 @@ final class StudyFileReader {
         var nearby = new NearbyFiles(dataFolder, faults, where.isPresent());
         Optional<StudyData> data = study.mapping("data").flatMap(fields -> DataSection.read(fields, nearby));
         Optional<Preprocessing> steps = PreprocessSection.read(study);
+        Optional<InputForm> input = study.scalar("input").map(Scalar::text).flatMap(InputForm::ofWord);
         Optional<Task> task =
                 TaskSection.read(study, steps.map(Preprocessing::classOffset).orElse(0));
         var tiers = new TierSection(study);
@@ -103,6 +115,7 @@ final class StudyFileReader {
                 model.get(),
                 data.get(),
                 steps.get(),
+                input,
                 task,
                 topology.get(),
                 strategies,

@@ -1,17 +1,20 @@
 package io.tierwise.study;
 
+import io.tierwise.data.InputForm;
 import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Task;
 import io.tierwise.deployment.Strategy;
 import io.tierwise.deployment.Topology;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A study file with every choice made: what will be measured.
 ///
 /// @param model the untouched model
 /// @param samples what each sample may be used for
 /// @param preprocessing from a sample to the model's input
+/// @param input how inputs travel to a first part that is not at the source; empty where their sizes decide
 /// @param task how answers are read and scored
 /// @param topology tiers, links and the source
 /// @param strategies what is compared, in order
@@ -25,6 +28,7 @@ public record StudyPlan(
         Path model,
         StudySamples samples,
         Preprocessing preprocessing,
+        Optional<InputForm> input,
         Task task,
         Topology topology,
         List<Strategy> strategies,
@@ -54,6 +58,7 @@ public record StudyPlan(
                 model,
                 samples,
                 preprocessing,
+                input,
                 task,
                 where,
                 resolved,
@@ -71,6 +76,7 @@ public record StudyPlan(
                 model,
                 samples,
                 preprocessing,
+                input,
                 task,
                 topology,
                 resolved,

@@ -48,6 +48,7 @@ public final class StudyReader {
                 journal.stops(),
                 Additions.read(journal),
                 journal.disturbances(),
+                InputTravel.in(journal),
                 ProfilePass.read(journal));
     }
 

@@ -31,6 +31,8 @@ import java.util.stream.Stream;
 /// @param stops why strategies were not measured on, in the order it was decided
 /// @param additions strategies that nobody asked for, in the order they joined
 /// @param disturbances blocks during which the machine did something else, too
+/// @param inputs how inputs travel to a first part that is not at the source; empty where an earlier
+///     version wrote the journal, and they were tensors
 /// @param groundwork what forecasts stand on; empty where no tier runs on the machine that asked
 public record StudyRecord(
         String title,
@@ -54,6 +56,7 @@ public record StudyRecord(
         List<Stop> stops,
         List<Addition> additions,
         List<DisturbedBlock> disturbances,
+        Optional<InputTravel> inputs,
         Optional<Groundwork> groundwork) {
     /// What the second name of a strategy ends in that is measured against itself.
     public static final String TWIN_MARK = "'";
@@ -99,6 +102,7 @@ public record StudyRecord(
                 stops,
                 additions,
                 disturbances,
+                inputs,
                 groundwork);
     }
 
@@ -126,6 +130,7 @@ public record StudyRecord(
                 stops,
                 additions,
                 disturbances,
+                inputs,
                 groundwork);
     }
 

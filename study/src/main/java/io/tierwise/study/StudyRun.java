@@ -132,17 +132,20 @@ public final class StudyRun {
 
     private StudyRecord prepared(Work work) {
         Fleet.rollCall(plan.topology(), settings);
-        Learning learning = FitCheck.all(plan, progress);
+        FitCheck.Fitting fitting = FitCheck.all(plan, progress);
+        Learning learning = fitting.learning();
         prepareFolder();
         try (Journal journal = Journal.open(folder)) {
+            InputTravel travel = fitting.travel().keptIn(journal);
             var header = new StudyHeader(plan, journal, clock);
             header.begin();
             Model original = ModelReader.read(plan.model());
-            Workshop workshop = workshop(original, learning);
+            Workshop workshop = workshop(original, learning, travel);
             Crafted untouched = workshop.craft(untouched(), untouched().text());
             journal.fact("untouched", untouched.description().chain());
             try (Fleet fleet = Fleet.start(plan.topology(), settings)) {
                 fleet.preprocessing(plan.preprocessing());
+                fleet.inputsTravelAs(travel.form());
                 header.environment(picture(original, learning.asking()), HostFacts.read(), fleet);
                 work.on(journal, fleet, workshop, untouched);
             }
@@ -159,12 +162,13 @@ public final class StudyRun {
         }
     }
 
-    private Workshop workshop(Model original, Learning learning) {
+    private Workshop workshop(Model original, Learning learning, InputTravel travel) {
         Path artefacts = folder.resolve("artefacts").toAbsolutePath();
         var context =
                 new Context(learning.ranges(), criteria(original, learning), Sparing.NONE, artefacts, 1, plan.seed());
         Sample first = plan.samples().choice().get(0);
-        return new Workshop(plan, original, context, () -> learning.asking().inputs(first));
+        var wire = new WireTime(plan.topology(), travel.sizes().least());
+        return new Workshop(plan, original, context, () -> learning.asking().inputs(first), wire);
     }
 
     private Criteria criteria(Model original, Learning learning) {

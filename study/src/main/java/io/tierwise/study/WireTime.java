@@ -19,7 +19,9 @@ import java.util.Map;
 ///
 /// The answer counts as no bytes. Where a part is served elsewhere the links are as they are, and
 /// nothing is proven by what the study file says of them.
-record WireTime(Topology topology) {
+///
+/// @param inputBytes least that an input takes on the way to a first part that is not at the source
+record WireTime(Topology topology, long inputBytes) {
 
     /// Nanoseconds of one request through parts on tiers.
     ///
@@ -30,8 +32,8 @@ record WireTime(Topology topology) {
         if (!topology.tiers().stream().allMatch(Tier::isLocal)) {
             return 0;
         }
-        List<Long> bytes = new ArrayList<>();
-        for (int part = 0; part < parts.size(); part++) {
+        List<Long> bytes = new ArrayList<>(List.of(inputBytes));
+        for (int part = 1; part < parts.size(); part++) {
             long whole = arriving.get(part).isEmpty()
                     ? declared(parts.get(part).model().graph().givenInputs())
                     : seen(arriving.get(part));

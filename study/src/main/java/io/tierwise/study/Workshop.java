@@ -38,6 +38,7 @@ final class Workshop {
     private final Context context;
     private final Artefacts artefacts;
     private final Supplier<Map<String, Tensor>> sample;
+    private final WireTime wire;
     private final Optional<Paces> paces;
     private final Map<String, Product> uncut = new HashMap<>();
     private final Map<String, Model> uncutModels;
@@ -45,12 +46,14 @@ final class Workshop {
     /// @param context samples to learn from and a folder for weights, where the models' files go too;
     ///     its cut cost is replaced for each placement
     /// @param sample what the model is given in the study, for its shapes
-    Workshop(StudyPlan plan, Model original, Context context, Supplier<Map<String, Tensor>> sample) {
+    /// @param wire knows how long requests travel at least
+    Workshop(StudyPlan plan, Model original, Context context, Supplier<Map<String, Tensor>> sample, WireTime wire) {
         this.plan = plan;
         this.original = original;
         this.context = context;
         this.artefacts = new Artefacts(context.workFolder());
         this.sample = sample;
+        this.wire = wire;
         this.paces = Optional.empty();
         this.uncutModels = new LinkedHashMap<>();
     }
@@ -61,6 +64,7 @@ final class Workshop {
         this.context = other.context;
         this.artefacts = other.artefacts;
         this.sample = other.sample;
+        this.wire = other.wire;
         this.paces = Optional.of(paces);
         this.uncutModels = other.uncutModels;
     }
@@ -187,7 +191,7 @@ final class Workshop {
                 product.accounts().stream()
                         .flatMap(account -> account.skippedBlocks().stream())
                         .toList(),
-                new WireTime(plan.topology()).least(strategy.tiers(), product, arriving));
+                wire.least(strategy.tiers(), product, arriving));
         List<QuantizationRecord> quantizations = product.accounts().stream()
                 .filter(account ->
                         account.probe().isPresent() || account.nodes().isPresent())

@@ -103,7 +103,8 @@ class CraftingTest {
                 plan,
                 ModelReader.read(plan.model()),
                 context,
-                () -> few.asking().inputs(plan.samples().choice().get(0)));
+                () -> few.asking().inputs(plan.samples().choice().get(0)),
+                new WireTime(plan.topology(), 0));
         Path kept = Files.createDirectories(folder.resolve(journal));
         try (Journal open = Journal.open(kept)) {
             return new Crafting(open, Progress.silent()).craft(workshop.pacedBy(new MadeUp()), plan.strategies());

@@ -1,7 +1,9 @@
 package io.tierwise.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tierwise.data.InputForm;
 import io.tierwise.data.Preprocessing;
 import io.tierwise.data.Role;
 import io.tierwise.data.RoleSplit;
@@ -12,10 +14,16 @@ import io.tierwise.deployment.Tier;
 import io.tierwise.study.StudyData.Divided;
 import io.tierwise.study.StudyData.PerRole;
 import io.tierwise.study.StudyFile.Overrides;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +50,7 @@ class StudyFileTest {
                 .isEqualTo(new Divided(
                         new StudyData.Files(folder.resolve("images"), Optional.empty()), RoleSplit.DEFAULT_SHARES));
         assertThat(study.preprocessing()).isEqualTo(Preprocessing.NONE);
+        assertThat(study.input()).isEmpty();
         assertThat(study.task()).isEmpty();
         assertThat(study.topology().tiers()).containsExactly(Tier.local("local", 1));
         assertThat(study.topology().source()).isEqualTo("local");
@@ -169,6 +178,37 @@ class StudyFileTest {
 
         assertThat(keys.preprocessing()).isEqualTo(text.preprocessing());
         assertThat(keys.preprocessing().mean()).containsExactly(0.485, 0.456, 0.406);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto,", "tensor, TENSOR", "uint8, UINT8", "encoded, ENCODED"})
+    void read_input_inEveryForm(String written, @Nullable InputForm expected) {
+        assertThat(files.readWith("input: " + written + "\n").input()).isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @Test
+    void plan_uint8OfArraysThatAreNone_saysWhyAndWhatToDo() throws IOException {
+        Files.write(folder.resolve("floats.npy"), floats(8, 4));
+        String text = "model: classifier.onnx\ndata: {evaluation: {samples: floats.npy}}\ninput: %s\n";
+
+        assertThat(files.read(text.formatted("encoded")).plan(Overrides.none()).input())
+                .contains(InputForm.ENCODED);
+        StudyFile wrong = files.read(text.formatted("uint8"));
+        assertThatThrownBy(() -> wrong.plan(Overrides.none()))
+                .isInstanceOf(StudyFileException.class)
+                .hasMessageContaining("study.yaml:3:8: samples are arrays of FLOAT")
+                .hasMessageContaining("write auto, tensor or encoded");
+    }
+
+    /// A .npy file of zeros.
+    private static byte[] floats(int count, int width) {
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + count + ", " + width + "), }\n";
+        return ByteBuffer.allocate(10 + header.length() + 4 * count * width)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+                .putShort((short) header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .array();
     }
 
     @ParameterizedTest
