@@ -134,10 +134,9 @@ final class ForecastNetwork {
 
     /// By strategy that the study did not measure, the forecast over what was found.
     Map<String, Double> ratios() {
-        return others()
-                .collect(Collectors.toMap(
-                        Forecast::strategy,
-                        forecast -> forecast.nanos() / medians.getOrDefault(forecast.strategy(), Double.NaN)));
+        return others().collect(Collectors.toMap(
+                Forecast::strategy,
+                forecast -> forecast.nanos() / medians.getOrDefault(forecast.strategy(), Double.NaN)));
     }
 
     /// Forecasts of what the study did not measure.

@@ -80,6 +80,38 @@ class ForecastCommandTest {
     }
 
     @Test
+    void forecast_verified_showsWhatWasMeasuredBesideEachForecast() {
+        String[] words = {"--sweep", "near.cpu=0.0011..1", "--verify", "1", "--format", "json"};
+
+        JsonNode verified = JsonMapper.shared().readTree(forecast(words)).get("verified");
+
+        assertThat(verified.size()).as("both sides of one line").isEqualTo(2);
+        for (JsonNode check : verified) {
+            assertThat(check.get("at").asString()).startsWith("near.cpu ");
+            assertThat(check.get("measuredMillis").asDouble()).isPositive();
+            assertThat(check.get("trials").asInt()).isEqualTo(12);
+        }
+        assertThat(Path.of(results, "spots")).isNotEmptyDirectory();
+        assertThat(JsonMapper.shared().readTree(forecast(words)).get("verified"))
+                .as("what was measured is not measured again")
+                .isEqualTo(verified);
+    }
+
+    @Test
+    void forecast_studyFile_runsEachStrategyOnceAndGoesOnFromThere() {
+        String file = folder.resolve("study.yaml").toString();
+        String kept = folder.resolve("brief").toString();
+
+        Ran ran = Ran.of("forecast", file, "--results", kept, "--format", "json");
+        Ran again = Ran.of("forecast", file, "--results", kept, "--format", "json");
+
+        assertThat(ran.code()).as(ran.messages()).isEqualTo(ExitCode.OK.code());
+        assertThat(JsonMapper.shared().readTree(ran.results()).get("measured").asInt())
+                .isEqualTo(3);
+        assertThat(again.results()).isEqualTo(ran.results());
+    }
+
+    @Test
     void forecast_goalThatNothingKeeps_saysSo() {
         Ran ran = Ran.of("forecast", results, "--goal", "p50<=0.000001ms", "--sweep", "near.cpu=0.1..1");
 
@@ -94,6 +126,8 @@ class ForecastCommandTest {
             --sweep near.cpu=0.00001..1; cpu must be 0.001 to
             --goal p50<=1parsec; unknown unit 'parsec'
             --top 0; --top is at least 1
+            --verify 3; --verify measures where one strategy takes over
+            --verify 101; --verify is 0 to 100
             """)
     void forecast_misuse_saysWhatToDo(String arguments, String message) {
         String[] words = arguments.split(" ", -1);

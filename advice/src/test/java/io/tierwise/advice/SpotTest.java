@@ -1,0 +1,80 @@
+package io.tierwise.advice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tierwise.study.StudyRecord;
+import io.tierwise.study.Sweep;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SpotTest {
+    private final Forecaster forecaster = Forecaster.of(
+            MadeWorld.study(
+                            0,
+                            "I@mobile",
+                            "I@edge",
+                            "I@cloud",
+                            "P(cut0)@mobile+edge",
+                            "P(cut3)@mobile+edge",
+                            "P(cut5)@mobile+edge",
+                            "P(cut1)@edge+cloud",
+                            "P(cut4)@mobile+cloud",
+                            "P(cut2)@mobile+edge")
+                    .record(),
+            List.of());
+
+    private Sweep sweep(String text) {
+        return Sweep.parse(text, forecaster.topology());
+    }
+
+    @Test
+    void near_aSweep_isWhereBothSidesTakeTheSameTime() {
+        Outlook outlook = Outlook.of(forecaster, List.of(sweep("mobile.cpu=0.02..1")));
+
+        List<Spot> spots = Spot.near(outlook, forecaster, 10);
+
+        assertThat(spots)
+                .hasSize(outlook.winners().getFirst().spans().size() - 1)
+                .isNotEmpty();
+        for (Spot spot : spots) {
+            assertThat(spot.where()).startsWith("mobile.cpu ").endsWith(" CPU");
+            assertThat(spot.sides()).hasSize(2);
+            double ratio =
+                    spot.sides().getFirst().nanos() / spot.sides().getLast().nanos();
+            assertThat(ratio).as(spot.where()).isCloseTo(1, within(0.01));
+        }
+    }
+
+    @Test
+    void near_aMap_spreadsAsManyAsAskedOverItsLines() {
+        Outlook outlook = Outlook.of(
+                forecaster, List.of(sweep("mobile-edge.bandwidth=1..1000Mbit"), sweep("mobile.cpu=0.02..1")));
+
+        assertThat(Spot.near(outlook, forecaster, 3))
+                .hasSize(3)
+                .allMatch(spot -> spot.where().contains("mobile.cpu"))
+                .extracting(Spot::where)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void near_whereOneAlwaysWins_isNowhere() {
+        Outlook outlook = Outlook.of(forecaster, List.of(sweep("mobile.memory=64..128Mi")));
+
+        assertThat(Spot.near(outlook, forecaster, 5)).isEmpty();
+    }
+
+    @Test
+    void check_measuredMedians_standBesideTheirForecasts() {
+        Spot spot = new Spot(
+                "here", forecaster.topology(), forecaster.of(List.of("I@edge", "I@mobile"), forecaster.topology()));
+        StudyRecord measured = MadeWorld.study(0, "I@mobile", "I@edge").record();
+
+        SpotCheck check = new SpotCheck(SpotCheck.of(spot, measured));
+
+        assertThat(check.checks()).hasSize(2).allMatch(one -> one.trials() == 40);
+        assertThat(check.medianError()).isCloseTo(0, within(1e-9));
+        assertThat(check.within()).isEqualTo(2);
+    }
+}
