@@ -4,6 +4,7 @@ import io.tierwise.advice.Forecaster;
 import io.tierwise.advice.Outlook;
 import io.tierwise.advice.Spot;
 import io.tierwise.advice.SpotCheck;
+import io.tierwise.deployment.HostFacts;
 import io.tierwise.report.ForecastFiles;
 import io.tierwise.report.ForecastText;
 import io.tierwise.report.SpotText;
@@ -106,6 +107,7 @@ final class ForecastCommand implements Callable<Integer> {
         Map<String, Object> json = ForecastFiles.json(outlook, top);
         String text = ForecastText.of(outlook, top, console.columns(), console.color());
         if (verify > 0) {
+            checkProcessor(record);
             SpotCheck spots = verified(results, Spot.near(outlook, forecaster, verify), console);
             json.put("verified", SpotText.json(spots));
             text += "\n\n" + SpotText.of(spots, console.columns(), console.color());
@@ -140,6 +142,16 @@ final class ForecastCommand implements Callable<Integer> {
         StudyPlan plan = StudyFile.read(file).plan(StudyFile.Overrides.none());
         new StudySession(plan.toTime(plan.strategies(), plan.topology(), 1), folder, began, common).answer();
         return folder;
+    }
+
+    /// Forecasts hold for the processor that models were timed on.
+    private static void checkProcessor(StudyRecord record) {
+        String then = record.environment().getOrDefault("processor", "");
+        String now = HostFacts.read().cpu().model();
+        if (!then.equals(now)) {
+            throw new UsageException("These forecasts stand on models timed on " + then + ", and this machine has "
+                    + now + ": --verify would compare two processors. Run the study here, and verify that.");
+        }
     }
 
     private SpotCheck verified(Path results, List<Spot> spots, Console console) {

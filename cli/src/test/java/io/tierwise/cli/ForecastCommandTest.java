@@ -122,6 +122,7 @@ class ForecastCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             --sweep near.cpu=1; is no sweep: write it like
+            --sweep near.cpu=0.1..; is no sweep: write it like
             --sweep nera.cpu=0.1..1; did you mean 'near'?
             --sweep near.cpu=0.00001..1; cpu must be 0.001 to
             --goal p50<=1parsec; unknown unit 'parsec'
