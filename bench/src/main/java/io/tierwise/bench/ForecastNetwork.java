@@ -9,33 +9,38 @@ import io.tierwise.study.Goal;
 import io.tierwise.study.Observation;
 import io.tierwise.study.Progress;
 import io.tierwise.study.StrategyRecord;
-import io.tierwise.study.StudyFile;
 import io.tierwise.study.StudyPlan;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.StudyRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Every strategy of a network on two tiers, measured; and what a study finds that measures few of them.
+/// Strategies of a network, all or many of them measured; and what a study finds that measures few.
 final class ForecastNetwork {
     private static final double WORTH = 0.05;
     private static final double SHARE = 0.15;
     private static final long SEED = 7;
+    private static final int FASTEST = 50;
+    private static final int OTHERS = 250;
     private static final List<Goal> GOALS = List.of(Goal.parse("minimize p50"));
 
+    private final int cells;
     private final Map<String, Double> medians;
     private final StudyRecord found;
     private final Forecaster forecaster;
 
-    private ForecastNetwork(Map<String, Double> medians, StudyRecord found) {
+    private ForecastNetwork(int cells, Map<String, Double> medians, StudyRecord found) {
+        this.cells = cells;
         this.medians = medians;
         this.found = found;
         this.forecaster = Forecaster.of(found, GOALS);
@@ -43,19 +48,17 @@ final class ForecastNetwork {
 
     /// Measures everything, then lets a study choose from that what it measures.
     static ForecastNetwork measure(ForecastSubject subject, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        System.err.println(subject.name() + ": the study it begins with");
-        StudyRecord begun = run(plan(subject.study(subject.asked(), 1), folder), folder.resolve("begun"));
+        StudyRecord begun = begun(subject, folder);
         List<String> asked =
                 begun.strategies().stream().map(StrategyRecord::name).toList();
         Forecaster first = Forecaster.of(begun, GOALS);
         Set<String> all = new TreeSet<>(asked);
-        first.all(first.topology()).forEach(forecast -> all.add(forecast.strategy()));
-        System.err.println(subject.name() + ": all " + all.size() + " strategies");
-        StudyPlan every = plan(subject.study(List.copyOf(all), ForecastSubject.ROUNDS), folder);
+        all.addAll(most(first.all(first.topology())));
+        System.err.println(subject.name() + ": " + all.size() + " strategies of " + first.size());
+        StudyPlan every = subject.plan(List.copyOf(all), ForecastSubject.ROUNDS, folder);
         StudyRecord times = new StudyRun(every, folder.resolve("every"), Clock.systemUTC(), Progress.silent()).times();
         StudyRecord whole = begun.withStrategies(times.strategies()).withObservations(times.observations());
-        int most = (int) (SHARE * whole.strategies().size());
+        int most = (int) (SHARE * first.size());
         var course = new Course(
                 asked,
                 List.of(),
@@ -71,17 +74,26 @@ final class ForecastNetwork {
                         .filter(strategy -> asked.contains(strategy.name()))
                         .toList())
                 .withObservations(List.of());
-        return new ForecastNetwork(medians(whole), trials.run(new Advisor(GOALS, WORTH).planner(before, course)));
+        return new ForecastNetwork(first.size(), medians(whole), trials.run(new Advisor(GOALS, WORTH).planner(before, course)));
     }
 
-    private static StudyPlan plan(String text, Path folder) throws IOException {
-        Path file = folder.resolve("study.yaml");
-        Files.writeString(file, text);
-        return StudyFile.read(file).plan(StudyFile.Overrides.none());
+    /// All strategies; of very many the fastest as forecast, and others by chance.
+    private static List<String> most(List<Forecast> forecasts) {
+        List<String> names = forecasts.stream().map(Forecast::strategy).toList();
+        if (names.size() <= FASTEST + OTHERS) {
+            return names;
+        }
+        List<String> others = new ArrayList<>(names.subList(FASTEST, names.size()));
+        Collections.shuffle(others, new Random(SEED));
+        return Stream.concat(names.stream().limit(FASTEST), others.stream().limit(OTHERS))
+                .toList();
     }
 
-    private static StudyRecord run(StudyPlan plan, Path folder) {
-        return new StudyRun(plan, folder, Clock.systemUTC(), Progress.silent()).run(new Advisor(GOALS, WORTH));
+    /// The study a subject begins with.
+    static StudyRecord begun(ForecastSubject subject, Path folder) throws IOException {
+        System.err.println(subject.name() + ": the study it begins with");
+        StudyPlan plan = subject.plan(subject.asked(), 1, folder);
+        return new StudyRun(plan, folder.resolve("begun"), Clock.systemUTC(), Progress.silent()).run(new Advisor(GOALS, WORTH));
     }
 
     private static Map<String, Double> medians(StudyRecord record) {
@@ -100,6 +112,12 @@ final class ForecastNetwork {
         return found.strategies().stream().map(StrategyRecord::name).toList();
     }
 
+    /// Strategies there are.
+    int cells() {
+        return cells;
+    }
+
+    /// How many of them were measured here.
     int strategies() {
         return medians.size();
     }

@@ -1,17 +1,22 @@
 package io.tierwise.bench;
 
+import io.tierwise.study.StudyFile;
+import io.tierwise.study.StudyPlan;
 import io.tierwise.zoo.Zoo;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/// A network whose every way to be cut in two is measured and forecast.
+/// A network on tiers, whose strategies are measured and forecast.
 ///
 /// @param name in the table
 /// @param head of its study file: model, data, preprocessing
-/// @param cpu share of a core that the first tier has; the second has twice as much
+/// @param tiers and links, as the study file has them
 /// @param asked strategies that a study of it begins with
 /// @param block trials of a strategy in a round
-record ForecastSubject(String name, String head, double cpu, List<String> asked, int block) {
+record ForecastSubject(String name, String head, String tiers, List<String> asked, int block) {
     static final int ROUNDS = 6;
     private static final int NOISE = 40;
 
@@ -19,8 +24,23 @@ record ForecastSubject(String name, String head, double cpu, List<String> asked,
         asked = List.copyOf(asked);
     }
 
-    /// One of the demo's, float and quantized.
-    static ForecastSubject demo(Path home, String model, String data) {
+    /// Both of the demo's, float and quantized.
+    static List<ForecastSubject> demos(Path home) {
+        Path samples = home.toAbsolutePath().resolve("demo").resolve("samples");
+        return List.of(
+                demo(
+                        home,
+                        "classifier",
+                        "samples: %1$s/evaluation-images.idx3.gz, labels: %1$s/evaluation-labels.idx1.gz"
+                                .formatted(samples.resolve("classifier"))),
+                demo(
+                        home,
+                        "segmentation",
+                        "samples: %1$s/images, masks: %1$s/masks"
+                                .formatted(samples.resolve("segmentation").resolve("evaluation"))));
+    }
+
+    private static ForecastSubject demo(Path home, String model, String data) {
         String head = """
                 model: %1$s/demo/%2$s.onnx
                 data: {%3$s}
@@ -29,7 +49,7 @@ record ForecastSubject(String name, String head, double cpu, List<String> asked,
         return new ForecastSubject(
                 "demo " + model,
                 head,
-                0.25,
+                two(0.25, "200Mbit"),
                 List.of(
                         "I@mobile",
                         "I@edge",
@@ -40,16 +60,56 @@ record ForecastSubject(String name, String head, double cpu, List<String> asked,
                 5);
     }
 
-    /// A network of real size with random weights, fed with noise.
-    static ForecastSubject zoo(Path folder, Zoo network) {
+    /// Networks of real size with random weights, fed with noise.
+    static List<ForecastSubject> zoo(Path folder) {
+        return List.of(zoo(folder, Zoo.MOBILENET_V2), zoo(folder, Zoo.RESNET50));
+    }
+
+    private static ForecastSubject zoo(Path folder, Zoo network) {
         Path model = network.write(folder, 1);
         Path noise = NoiseFile.write(folder.resolve(network + ".npy"), NOISE, 3, network.side(), network.side());
         return new ForecastSubject(
                 network.toString(),
                 "model: %s%ndata: {samples: %s}%n".formatted(model, noise),
-                0.5,
+                two(0.5, "200Mbit"),
                 List.of("I@mobile", "I@edge", "P(study)@mobile+edge"),
                 3);
+    }
+
+    /// Two tiers, the second with twice the share of the first.
+    private static String two(double cpu, String bandwidth) {
+        return """
+                source: mobile
+                tiers:
+                  mobile: {cpu: %s, threads: 1}
+                  edge: {cpu: %s, threads: 1}
+                links:
+                  mobile-edge: {bandwidth: %s, rtt: 4ms}
+                """.formatted(cpu, 2 * cpu, bandwidth);
+    }
+
+    /// The same on another link.
+    ForecastSubject over(String bandwidth) {
+        return new ForecastSubject(
+                name, head, tiers.replaceFirst("bandwidth: [^,]+", "bandwidth: " + bandwidth), asked, block);
+    }
+
+    /// The same on the demo's three tiers.
+    ForecastSubject onThreeTiers() {
+        String three = """
+                source: mobile
+                tiers:
+                  mobile: {cpu: 0.25, threads: 1}
+                  edge: {cpu: 0.5, threads: 1}
+                  cloud: {cpu: 1, threads: 1}
+                links:
+                  mobile-edge: {bandwidth: 200Mbit, rtt: 4ms}
+                  edge-cloud: {bandwidth: 20Mbit, rtt: 20ms}
+                  mobile-cloud: {via: edge}
+                """;
+        List<String> more = new ArrayList<>(asked);
+        more.addAll(List.of("I@cloud", "P(study)@edge+cloud", "P(study)@mobile+edge+cloud"));
+        return new ForecastSubject(name + ", three tiers", head, three, more, block);
     }
 
     /// Its study file.
@@ -58,20 +118,17 @@ record ForecastSubject(String name, String head, double cpu, List<String> asked,
     /// @param rounds of each
     String study(List<String> strategies, int rounds) {
         String listed = String.join(
-                "",
-                strategies.stream()
-                        .map(strategy -> "  - \"" + strategy + "\"\n")
-                        .toList());
-        return head + """
-                source: mobile
-                tiers:
-                  mobile: {cpu: %1$s, threads: 1}
-                  edge: {cpu: %2$s, threads: 1}
-                links:
-                  mobile-edge: {bandwidth: 200Mbit, rtt: 4ms}
-                strategies:
-                %3$sgoals: [minimize p50]
-                schedule: {least: %4$d, rounds: %4$d, block: %5$d, spacing: 5ms, confirmations: 0}
-                """.formatted(cpu, 2 * cpu, listed, rounds, block);
+                "", strategies.stream().map(strategy -> "  - \"" + strategy + "\"\n").toList());
+        return head + tiers + "strategies:\n" + listed + """
+                goals: [minimize p50]
+                schedule: {least: %1$d, rounds: %1$d, block: %2$d, spacing: 5ms, confirmations: 0}
+                """.formatted(rounds, block);
+    }
+
+    /// Its plan; the study file is written to the folder.
+    StudyPlan plan(List<String> strategies, int rounds, Path folder) throws IOException {
+        Path file = Files.createDirectories(folder).resolve("study.yaml");
+        Files.writeString(file, study(strategies, rounds));
+        return StudyFile.read(file).plan(StudyFile.Overrides.none());
     }
 }

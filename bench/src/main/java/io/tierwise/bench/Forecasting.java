@@ -1,5 +1,6 @@
 package io.tierwise.bench;
 
+import io.tierwise.advice.Forecaster;
 import io.tierwise.stats.Quantiles;
 import io.tierwise.zoo.Zoo;
 import java.io.IOException;
@@ -10,12 +11,14 @@ import java.util.List;
 import java.util.Locale;
 
 /// Whether forecasts of strategies that a study did not measure hold, and whether it finds the fastest with them:
-/// against every strategy of four networks on two tiers, measured.
+/// against every strategy of four networks on two tiers, and many of one on three, measured.
 final class Forecasting implements Benchmark {
     private static final double MOST_REGRET = 0.05;
     private static final double MOST_MEASURED = 0.15;
     private static final double LEAST_COVERED = 0.85;
     private static final double MOST_COVERED = 0.95;
+    private static final double MOST_SEARCH_MILLIS = 50;
+    private static final int SEARCHES = 21;
 
     private final Path home;
 
@@ -41,7 +44,7 @@ final class Forecasting implements Benchmark {
         try (Scratch scratch = Scratch.make()) {
             for (ForecastSubject subject : subjects(scratch.folder())) {
                 ForecastNetwork network = ForecastNetwork.measure(
-                        subject, scratch.folder().resolve(subject.name().replace(' ', '-')));
+                        subject, scratch.folder().resolve(subject.name().replaceAll("[ ,]+", "-")));
                 double factor = network.factor();
                 double[] errors = network.ratios().values().stream()
                         .mapToDouble(ratio -> Math.abs(Math.log(ratio)))
@@ -52,6 +55,7 @@ final class Forecasting implements Benchmark {
                 rows.add(error(subject, factor, errors));
             }
         }
+        rows.addAll(rest());
         double covered = (double) within / all;
         rows.add(new Held(
                 "forecasts of " + all + " strategies not measured by the studies, in their 90 % intervals",
@@ -61,25 +65,49 @@ final class Forecasting implements Benchmark {
         return rows;
     }
 
+    /// Parts, links and the search, each by itself.
+    private List<Row> rest() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        try (Scratch scratch = Scratch.make()) {
+            List<ForecastSubject> all = new ArrayList<>(ForecastSubject.demos(home));
+            all.addAll(ForecastSubject.zoo(scratch.folder()));
+            rows.addAll(new PartForecasts(Zoo.RESNET50, 0.03, 0.1, 0).rows(scratch.folder()));
+            rows.addAll(new PartForecasts(Zoo.MOBILENET_V2, 0.06, 0.2, 150_000).rows(scratch.folder()));
+            rows.add(search(all.getLast().onThreeTiers(), scratch.folder().resolve("search")));
+            for (ForecastSubject subject : all) {
+                rows.addAll(LinkChoice.rows(subject, scratch.folder().resolve("links")));
+            }
+        }
+        return rows;
+    }
+
+    /// The fastest of all cuts, codecs and placements, once the forecaster stands.
+    private static Row search(ForecastSubject subject, Path folder) throws IOException {
+        Forecaster forecaster =
+                Forecaster.of(ForecastNetwork.begun(subject, folder), List.of());
+        List<Long> nanos = new ArrayList<>();
+        for (int i = 0; i < SEARCHES; i++) {
+            long start = System.nanoTime();
+            forecaster.best(forecaster.topology());
+            nanos.add(System.nanoTime() - start);
+        }
+        double millis = Comparison.median(nanos) / 1e6;
+        return new Held(
+                subject.name() + ": search over " + forecaster.size() + " cuts, codecs and placements",
+                String.format(Locale.ROOT, "%.1f ms", millis),
+                "< 50 ms",
+                millis < MOST_SEARCH_MILLIS);
+    }
+
     private List<ForecastSubject> subjects(Path folder) {
-        String classifier = "demo/samples/classifier/";
-        String segmentation = "demo/samples/segmentation/evaluation/";
-        return List.of(
-                ForecastSubject.demo(
-                        home,
-                        "classifier",
-                        "samples: %1$sevaluation-images.idx3.gz, labels: %1$sevaluation-labels.idx1.gz"
-                                .formatted(home.toAbsolutePath() + "/" + classifier)),
-                ForecastSubject.demo(
-                        home,
-                        "segmentation",
-                        "samples: %1$simages, masks: %1$smasks".formatted(home.toAbsolutePath() + "/" + segmentation)),
-                ForecastSubject.zoo(folder, Zoo.MOBILENET_V2),
-                ForecastSubject.zoo(folder, Zoo.RESNET50));
+        List<ForecastSubject> subjects = new ArrayList<>(ForecastSubject.demos(home));
+        subjects.add(subjects.getFirst().onThreeTiers());
+        subjects.addAll(ForecastSubject.zoo(folder));
+        return subjects;
     }
 
     private static Row regret(ForecastSubject subject, ForecastNetwork network) {
-        double share = (double) network.measured() / network.strategies();
+        double share = (double) network.measured() / network.cells();
         return new Held(
                 subject.name() + ": the study's choice over the fastest of " + network.strategies(),
                 String.format(
