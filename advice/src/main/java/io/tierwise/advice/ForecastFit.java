@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
 record ForecastFit(NonNegativeLeastSquares fit, Leverage leverage, OptionalDouble quantile) {
     private static final double LEVEL = 0.9;
 
+    /// Forecasts of less than this share of what was found are as wrong as can be.
+    private static final double LEAST = 1e-3;
+
     /// @param terms one row a strategy
     /// @param known what is known of the figure beside the terms, such as time on the wire by rates alone
     /// @param found the measured figure, above 0
@@ -30,8 +33,8 @@ record ForecastFit(NonNegativeLeastSquares fit, Leverage leverage, OptionalDoubl
         double[] errors = new double[found.length];
         for (int left = 0; left < found.length && found.length > 1; left++) {
             ForecastFit others = fit(terms, known, found, expected, left);
-            double forecast = others.fit.at(terms[left]) + known[left];
-            double error = Math.abs(Math.log(Math.max(forecast, Double.MIN_NORMAL) / found[left]));
+            double forecast = Math.max(others.fit.at(terms[left]) + known[left], LEAST * found[left]);
+            double error = Math.abs(Math.log(forecast / found[left]));
             errors[left] = error / others.unit(terms[left], forecast);
         }
         Arrays.sort(errors);
@@ -68,12 +71,12 @@ record ForecastFit(NonNegativeLeastSquares fit, Leverage leverage, OptionalDoubl
     }
 
     /// The factor within which nine in ten figures forecast like this one lie; empty where too little was measured to
-    /// know.
+    /// know, or where a figure of 0 is forecast.
     ///
     /// @param terms of a strategy
     /// @param figure as forecast
     OptionalDouble factor(double[] terms, double figure) {
-        return quantile.isPresent()
+        return quantile.isPresent() && figure > 0
                 ? OptionalDouble.of(Math.exp(quantile.getAsDouble() * unit(terms, figure)))
                 : OptionalDouble.empty();
     }

@@ -74,7 +74,8 @@ final class ForecastNetwork {
                         .filter(strategy -> asked.contains(strategy.name()))
                         .toList())
                 .withObservations(List.of());
-        return new ForecastNetwork(first.size(), medians(whole), trials.run(new Advisor(GOALS, WORTH).planner(before, course)));
+        return new ForecastNetwork(
+                first.size(), medians(whole), trials.run(new Advisor(GOALS, WORTH).planner(before, course)));
     }
 
     /// All strategies; of very many the fastest as forecast, and others by chance.
@@ -93,7 +94,8 @@ final class ForecastNetwork {
     static StudyRecord begun(ForecastSubject subject, Path folder) throws IOException {
         System.err.println(subject.name() + ": the study it begins with");
         StudyPlan plan = subject.plan(subject.asked(), 1, folder);
-        return new StudyRun(plan, folder.resolve("begun"), Clock.systemUTC(), Progress.silent()).run(new Advisor(GOALS, WORTH));
+        return new StudyRun(plan, folder.resolve("begun"), Clock.systemUTC(), Progress.silent())
+                .run(new Advisor(GOALS, WORTH));
     }
 
     private static Map<String, Double> medians(StudyRecord record) {

@@ -118,7 +118,10 @@ record ForecastSubject(String name, String head, String tiers, List<String> aske
     /// @param rounds of each
     String study(List<String> strategies, int rounds) {
         String listed = String.join(
-                "", strategies.stream().map(strategy -> "  - \"" + strategy + "\"\n").toList());
+                "",
+                strategies.stream()
+                        .map(strategy -> "  - \"" + strategy + "\"\n")
+                        .toList());
         return head + tiers + "strategies:\n" + listed + """
                 goals: [minimize p50]
                 schedule: {least: %1$d, rounds: %1$d, block: %2$d, spacing: 5ms, confirmations: 0}

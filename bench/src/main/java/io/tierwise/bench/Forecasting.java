@@ -83,8 +83,7 @@ final class Forecasting implements Benchmark {
 
     /// The fastest of all cuts, codecs and placements, once the forecaster stands.
     private static Row search(ForecastSubject subject, Path folder) throws IOException {
-        Forecaster forecaster =
-                Forecaster.of(ForecastNetwork.begun(subject, folder), List.of());
+        Forecaster forecaster = Forecaster.of(ForecastNetwork.begun(subject, folder), List.of());
         List<Long> nanos = new ArrayList<>();
         for (int i = 0; i < SEARCHES; i++) {
             long start = System.nanoTime();

@@ -25,8 +25,7 @@ final class LinkChoice {
             System.err.println(subject.name() + " over " + rate);
             Path own = folder.resolve(subject.name().replaceAll("[ ,]+", "-") + "-" + rate);
             StudyRecord times = new StudyRun(
-                            subject.over(rate)
-                                    .plan(List.of("P@mobile+edge", "P(study)@mobile+edge"), ROUNDS, own),
+                            subject.over(rate).plan(List.of("P@mobile+edge", "P(study)@mobile+edge"), ROUNDS, own),
                             own.resolve("results"),
                             Clock.systemUTC(),
                             Progress.silent())

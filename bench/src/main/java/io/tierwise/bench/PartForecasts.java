@@ -151,8 +151,8 @@ record PartForecasts(Zoo network, double mostMedian, double mostHigh, double fre
         others.removeAll(learnt);
         double[] ones = new double[learnt.size()];
         Arrays.fill(ones, 1);
-        NonNegativeLeastSquares fit = NonNegativeLeastSquares.fit(
-                learnt.stream().map(Found::terms).toArray(double[][]::new), ones);
+        NonNegativeLeastSquares fit =
+                NonNegativeLeastSquares.fit(learnt.stream().map(Found::terms).toArray(double[][]::new), ones);
         double[] shares = others.stream()
                 .mapToDouble(part -> Math.abs(fit.at(part.terms()) - 1))
                 .toArray();

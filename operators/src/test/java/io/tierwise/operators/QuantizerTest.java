@@ -93,6 +93,7 @@ class QuantizerTest {
                 "Add"
             })
     void quantize_operatorBetweenConvolutions_fuses(String operator) {
+        ByteProducts.assumeExact();
         Net net = new Net(5);
         String from = net.relu(net.conv(net.input("input", 1, 3, 16, 16), 3, 8, 3, 1));
         String between = between(net, operator, from);
@@ -152,6 +153,7 @@ class QuantizerTest {
 
     @Test
     void quantize_operatorWithoutByteForm_staysFloatAndIsNamed() {
+        ByteProducts.assumeExact();
         Net net = new Net(6);
         String x = net.node("Tanh", net.conv(net.input("input", 1, 3, 16, 16), 3, 8, 3, 1));
         net.output(net.head(net.conv(x, 8, 8, 3, 1), 8, 4));
@@ -194,6 +196,7 @@ class QuantizerTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void quantize_batchNormalizationBehindTransposedConvolution_isFolded(int groups) {
+        ByteProducts.assumeExact();
         Net net = new Net(7);
         String conv = net.conv(net.input("input", 1, 3, 16, 16), 3, 6, 3, 1);
         String wide = net.node(
@@ -284,6 +287,7 @@ class QuantizerTest {
 
     @Test
     void quantize_sharedWeights_runs() {
+        ByteProducts.assumeExact();
         Net net = new Net(12);
         String x = net.conv(net.input("input", 1, 3, 16, 16), 3, 8, 3, 1);
         String shared = net.weight(0.3f, 8, 8, 1, 1);
@@ -294,6 +298,7 @@ class QuantizerTest {
 
     @Test
     void quantize_channelOfZerosAndDeadActivation_runs() {
+        ByteProducts.assumeExact();
         Net net = new Net(13);
         String x = net.input("input", 1, 3, 16, 16);
         String zeros = net.floats(new float[3 * 8], 8, 3, 1, 1);

@@ -61,8 +61,10 @@ class RealModelsTest {
     @Test
     void quantize_demoClassifier_losesLessThanAPoint() {
         Model model = ModelReader.read(RealModels.find("demo/classifier.onnx"));
-        Product quantized =
-                apply("Q(u8s8)", model, RealModels.demoClassifier("calibration").inputs(0, 10, 100));
+        Product quantized = apply(
+                "Q(" + ByteProducts.scheme() + ")",
+                model,
+                RealModels.demoClassifier("calibration").inputs(0, 10, 100));
         Samples evaluation = RealModels.demoClassifier("evaluation");
         double drop = evaluation.score(model, every(1, 3000))
                 - evaluation.score(quantized.parts().getFirst().model(), every(1, 3000));
@@ -75,7 +77,9 @@ class RealModelsTest {
     void quantize_demoSegmentation_losesLessThanAPoint() {
         Model model = ModelReader.read(RealModels.find("demo/segmentation.onnx"));
         Product quantized = apply(
-                "Q(u8s8)", model, RealModels.demoSegmentation("calibration").inputs(0, 4, 25));
+                "Q(" + ByteProducts.scheme() + ")",
+                model,
+                RealModels.demoSegmentation("calibration").inputs(0, 4, 25));
         Samples evaluation = RealModels.demoSegmentation("evaluation");
         double drop = evaluation.score(model, every(3, 100))
                 - evaluation.score(quantized.parts().getFirst().model(), every(3, 100));

@@ -189,8 +189,10 @@ class RealOrdersTest {
                 .map(i -> classifier ? i : 3 * i)
                 .boxed()
                 .toList();
-        List<Part> parts = apply(order, model, inputs).parts();
-        List<Part> whole = apply("Q(u8s8)", model, inputs).parts();
+        List<Part> parts = apply(order.replace("u8s8", ByteProducts.scheme()), model, inputs)
+                .parts();
+        List<Part> whole =
+                apply("Q(" + ByteProducts.scheme() + ")", model, inputs).parts();
         assertThat(parts).hasSize(2);
         Verification difference =
                 Verification.compare(whole.getFirst().model(), parts, evaluation.inputs(0, 10, 10), Optimization.ALL);

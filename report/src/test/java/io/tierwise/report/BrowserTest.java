@@ -37,6 +37,8 @@ final class BrowserTest {
         assertThat(browsing.part("id=\"sentence\"", "</span>")).contains("mobile-edge");
         assertThat(browsing.part("id=\"fastest\"", "</tbody>").split("<tr>", -1))
                 .hasSize(7);
+        assertThat(browsing.part("id=\"map\"", "</svg>")).contains("<rect", "<circle", ">A</text>");
+        assertThat(browsing.part("id=\"map-key\"", "</ol>")).contains("@");
     }
 
     @Test
