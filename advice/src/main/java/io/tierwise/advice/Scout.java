@@ -32,15 +32,15 @@ final class Scout implements Planner {
         this.goals = List.copyOf(goals);
         this.worth = worth;
         this.race = new Race(before, course, goals, worth);
-        this.looked =
-                course.additions().stream().mapToInt(Addition::round).max().orElse(0);
+        this.looked = lastJoined(course);
     }
 
     @Override
     public Optional<Block> next(Progressed progressed) {
         Optional<Block> next = race.next(progressed);
         int round = next.map(Block::round).orElseGet(race::roundsBegun);
-        if (round <= looked || round >= course.rounds()) {
+        boolean due = next.isEmpty() || isDue(round);
+        if (round <= looked || round >= course.rounds() || !due) {
             return next;
         }
         looked = round;
@@ -52,6 +52,16 @@ final class Scout implements Planner {
         course = course.with(additions);
         race = new Race(before, course, goals, worth);
         return race.next(progressed);
+    }
+
+    /// Looks once, twice, four times as many rounds after what joined last: what joins soon matters most, and forecasts
+    /// change little once many rounds are done. Where the race would end it looks in any case.
+    private boolean isDue(int round) {
+        return Integer.bitCount(round - lastJoined(course)) == 1;
+    }
+
+    private static int lastJoined(Course course) {
+        return course.additions().stream().mapToInt(Addition::round).max().orElse(0);
     }
 
     private List<Addition> additions(int round, List<Observation> observations) {

@@ -95,8 +95,8 @@ final class ForecastCommand implements Callable<Integer> {
     public Integer call() {
         check();
         Console console = Console.of(common);
-        Path results = Files.isRegularFile(source) ? measured(source) : source;
-        StudyRecord record = StudyReader.read(results);
+        Path folder = Files.isRegularFile(source) ? measured(source) : source;
+        StudyRecord record = StudyReader.read(folder);
         List<Goal> asked = goals.stream().map(Goal::parse).toList();
         Forecaster forecaster = Forecaster.of(record, asked.isEmpty() ? record.goals() : asked);
         List<Sweep> read = sweeps.stream()
@@ -108,7 +108,7 @@ final class ForecastCommand implements Callable<Integer> {
         String text = ForecastText.of(outlook, top, console.columns(), console.color());
         if (verify > 0) {
             checkProcessor(record);
-            SpotCheck spots = verified(results, Spot.near(outlook, forecaster, verify), console);
+            SpotCheck spots = verified(folder, Spot.near(outlook, forecaster, verify), console);
             json.put("verified", SpotText.json(spots));
             text += "\n\n" + SpotText.of(spots, console.columns(), console.color());
         }
@@ -154,9 +154,9 @@ final class ForecastCommand implements Callable<Integer> {
         }
     }
 
-    private SpotCheck verified(Path results, List<Spot> spots, Console console) {
-        StudyPlan plan = KeptStudy.of(results, whereabouts).plan();
-        return new SpotTrials(plan, results.resolve("spots"), console.progress()).run(spots);
+    private SpotCheck verified(Path folder, List<Spot> spots, Console console) {
+        StudyPlan plan = KeptStudy.of(folder, whereabouts).plan();
+        return new SpotTrials(plan, folder.resolve("spots"), console.progress()).run(spots);
     }
 
     private static void write(Path file, String text, Console console) {

@@ -80,34 +80,15 @@ public record StudyRecord(
 
     /// The same with other trials.
     public StudyRecord withObservations(List<Observation> others) {
-        return new StudyRecord(
-                title,
-                startedAt,
-                task,
-                source,
-                tiers,
-                links,
-                goals,
-                worth,
-                seed,
-                roles,
-                environment,
-                warnings,
-                model,
-                untouched,
-                strategies,
-                quantizations,
-                others,
-                openings,
-                stops,
-                additions,
-                disturbances,
-                inputs,
-                groundwork);
+        return with(strategies, others);
     }
 
     /// The same with other strategies.
     public StudyRecord withStrategies(List<StrategyRecord> others) {
+        return with(others, observations);
+    }
+
+    private StudyRecord with(List<StrategyRecord> someStrategies, List<Observation> someObservations) {
         return new StudyRecord(
                 title,
                 startedAt,
@@ -123,9 +104,9 @@ public record StudyRecord(
                 warnings,
                 model,
                 untouched,
-                others,
+                someStrategies,
                 quantizations,
-                observations,
+                someObservations,
                 openings,
                 stops,
                 additions,
