@@ -29,15 +29,15 @@ import java.util.Random;
 
 /// Heads and tails of a network, forecast from one profile and a few of them, against sessions of all of them.
 ///
-/// Whole, head and tail run in turns, so that a change of the machine's pace meets all three: a part's time is its
-/// share of the whole's, which is what is forecast.
+/// Whole, head and tail run in turns, so that a change of the machine's pace meets all three: a part's time is the
+/// median of its shares of the whole's in the same turn, which is what is forecast.
 ///
 /// @param network what is cut
 /// @param mostMedian goal of the median error, as a share
 /// @param mostHigh goal of the 95th percentile, as a share
 /// @param freeNanos an error below this counts as none at the 95th percentile
 record PartForecasts(Zoo network, double mostMedian, double mostHigh, double freeNanos) {
-    private static final int RUNS = 9;
+    private static final int RUNS = 15;
     private static final int LEARNT = 5;
     private static final long SEED = 1;
     private static final double MOST_SECONDS = 2;
@@ -123,19 +123,17 @@ record PartForecasts(Zoo network, double mostMedian, double mostHigh, double fre
             crossing.putAll(head.run(sample));
             crossing.keySet().retainAll(parts.getLast().inputs());
             tail.run(crossing);
-            List<Long> wholes = new ArrayList<>();
-            List<Long> heads = new ArrayList<>();
-            List<Long> tails = new ArrayList<>();
+            double[] heads = new double[RUNS];
+            double[] tails = new double[RUNS];
             for (int run = 0; run < RUNS; run++) {
-                wholes.add(time(() -> whole.run(sample)));
-                heads.add(time(() -> head.run(sample)));
-                tails.add(time(() -> tail.run(crossing)));
+                double all = time(() -> whole.run(sample));
+                heads[run] = time(() -> head.run(sample)) / all;
+                tails[run] = time(() -> tail.run(crossing)) / all;
             }
-            double all = Comparison.median(wholes);
             double before = place.headNanos() / survey.nanos();
             return List.of(
-                    new Found(before, place.bytes(), Comparison.median(heads) / all),
-                    new Found(1 - before, place.bytes(), Comparison.median(tails) / all));
+                    new Found(before, place.bytes(), Quantiles.median(heads)),
+                    new Found(1 - before, place.bytes(), Quantiles.median(tails)));
         }
     }
 

@@ -106,6 +106,6 @@ class ExamplesTest {
                 .replaceAll("(?m)^schedule: .*", "");
         return Files.writeString(
                 folder.resolve(study.getFileName()),
-                text + "\nschedule: {least: 1, rounds: 1, block: 4, spacing: 1ms, confirmations: 1}\n");
+                text + "\nschedule: {least: 1, rounds: 1, block: 4, spacing: 1ms, confirmations: 1, explore: 0}\n");
     }
 }

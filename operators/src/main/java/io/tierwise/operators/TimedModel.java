@@ -5,6 +5,7 @@ import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
 import io.tierwise.runtime.Profile;
 import io.tierwise.runtime.SessionSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Set;
 /// @param profile times of what the runtime made of its nodes
 record TimedModel(CutPlaces places, Profile profile) {
 
-    private static final int PROFILED_RUNS = 15;
+    private static final Profile.Pace PACE = new Profile.Pace(15, Duration.ZERO, Duration.ofMillis(300));
     private static final Set<String> MATRIX_PRODUCTS = Set.of("MatMul", "Gemm", "FusedMatMul", "FusedGemm");
 
     /// Times a model.
@@ -30,7 +31,7 @@ record TimedModel(CutPlaces places, Profile profile) {
         }
         Model profiled = model.withGraph(model.graph().withNodes(named));
         Profile profile = Profile.of(
-                Sessions.bytes(profiled), sample, Sessions.settings(SessionSettings.fast(threads)), PROFILED_RUNS);
+                Sessions.bytes(profiled), sample, Sessions.settings(SessionSettings.fast(threads)), PACE);
         CutPlaces places = CutPlaces.of(profiled, shapes, Optional.of(NodeTimes.of(profiled.graph(), profile)));
         return new TimedModel(places, profile);
     }

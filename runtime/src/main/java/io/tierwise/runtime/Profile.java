@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /// How long each node of a model takes, in nanoseconds.
 ///
@@ -27,6 +28,8 @@ import java.util.function.Function;
 public record Profile(List<NodeTime> nodes, long totalNanos) {
 
     private static final int WARM_UPS = 3;
+    private static final int LEAST_RUNS = 3;
+    private static final Duration ANY = Duration.ofDays(1);
 
     /// One node the runtime ran.
     ///
@@ -47,12 +50,26 @@ public record Profile(List<NodeTime> nodes, long totalNanos) {
 
     /// Profiles a model's bytes over `runs` runs on the same inputs, back to back.
     public static Profile of(byte[] model, Map<String, Tensor> inputs, SessionSettings settings, int runs) {
-        return of(s -> ModelSession.open(model, s), inputs, settings, new Pace(runs, Duration.ZERO));
+        return of(model, inputs, settings, new Pace(runs, Duration.ZERO));
+    }
+
+    /// Profiles a model's bytes on the same inputs.
+    public static Profile of(byte[] model, Map<String, Tensor> inputs, SessionSettings settings, Pace pace) {
+        return of(s -> ModelSession.open(model, s), inputs, settings, pace);
     }
 
     /// How many runs, and how far apart they start. Short runs that start far apart are slower than
     /// back to back (caches and clocks cool down): profile at the spacing the answer is meant for.
-    public record Pace(int runs, Duration spacing) {
+    ///
+    /// @param enough time of runs after which no more follow, with the profiler and without, once there are
+    ///     three: a slow model needs no more runs to be told from noise, and few can wait for them
+    public record Pace(int runs, Duration spacing, Duration enough) {
+
+        /// As many runs as asked for, however long they take.
+        public Pace(int runs, Duration spacing) {
+            this(runs, spacing, ANY);
+        }
+
         public Pace {
             if (runs < 1) {
                 throw new IllegalArgumentException("runs must be at least 1, found " + runs);
@@ -69,57 +86,40 @@ public record Profile(List<NodeTime> nodes, long totalNanos) {
             Map<String, Tensor> inputs,
             SessionSettings settings,
             Pace pace) {
-        long total = medianRun(opening, inputs, settings, pace);
+        long[] nanos;
+        try (ModelSession session = opening.apply(settings)) {
+            nanos = run(session, inputs, pace);
+        }
         Path folder = temporaryFolder();
-        try {
-            String trace = trace(opening, inputs, settings.withProfile(folder.resolve("run")), pace);
-            return scaled(ProfileTrace.parse(trace), pace.runs(), total);
+        try (ModelSession session = opening.apply(settings.withProfile(folder.resolve("run")))) {
+            int runs = run(session, inputs, pace).length;
+            String trace = Files.readString(session.endProfiling(), StandardCharsets.UTF_8);
+            return scaled(ProfileTrace.parse(trace), runs, median(nanos));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
             deleteAll(folder);
         }
     }
 
-    private static long medianRun(
-            Function<SessionSettings, ModelSession> opening,
-            Map<String, Tensor> inputs,
-            SessionSettings settings,
-            Pace pace) {
-        try (ModelSession session = opening.apply(settings)) {
-            long[] nanos = new long[pace.runs()];
-            Map<String, Tensor> answer = warm(session, inputs);
-            for (int i = 0; i < nanos.length; i++) {
-                pause(pace.spacing());
-                long start = System.nanoTime();
-                session.runInto(inputs, answer);
-                nanos[i] = System.nanoTime() - start;
-            }
-            return median(nanos);
-        }
-    }
-
-    private static String trace(
-            Function<SessionSettings, ModelSession> opening,
-            Map<String, Tensor> inputs,
-            SessionSettings settings,
-            Pace pace) {
-        try (ModelSession session = opening.apply(settings)) {
-            Map<String, Tensor> answer = warm(session, inputs);
-            for (int i = 0; i < pace.runs(); i++) {
-                pause(pace.spacing());
-                session.runInto(inputs, answer);
-            }
-            return Files.readString(session.endProfiling(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Map<String, Tensor> warm(ModelSession session, Map<String, Tensor> inputs) {
+    /// Nanoseconds of each run after the first ones, which only warm up.
+    private static long[] run(ModelSession session, Map<String, Tensor> inputs, Pace pace) {
+        long begin = System.nanoTime();
         Map<String, Tensor> answer = session.run(inputs);
-        for (int i = 1; i < WARM_UPS; i++) {
+        for (int i = 1; i < WARM_UPS && System.nanoTime() - begin < pace.enough().toNanos() / WARM_UPS; i++) {
             session.runInto(inputs, answer);
         }
-        return answer;
+        LongStream.Builder nanos = LongStream.builder();
+        long spent = 0;
+        for (int i = 0; i < pace.runs() && (i < LEAST_RUNS || spent < pace.enough().toNanos()); i++) {
+            pause(pace.spacing());
+            long start = System.nanoTime();
+            session.runInto(inputs, answer);
+            long took = System.nanoTime() - start;
+            spent += took;
+            nanos.add(took);
+        }
+        return nanos.build().toArray();
     }
 
     private static void pause(Duration spacing) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tierwise.data.Tensor;
 import io.tierwise.onnx.DataType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,20 @@ final class ProfileTest {
         long sum = profile.nodes().stream().mapToLong(Profile.NodeTime::nanos).sum();
         assertThat(Math.abs(sum - profile.totalNanos()))
                 .isLessThanOrEqualTo(profile.nodes().size());
+    }
+
+    @Test
+    void of_enoughTimeSpent_endsLongBeforeTheRunsAsked() {
+        byte[] model = TinyModel.doubledRelu(DataType.FLOAT, 64, 1024);
+        Profile.Pace endless = new Profile.Pace(Integer.MAX_VALUE, Duration.ZERO, Duration.ofNanos(1));
+
+        Profile profile = Profile.of(
+                model,
+                Map.of("x", Tensor.ofFloats(new float[64 * 1024], 64, 1024)),
+                SessionSettings.exact(),
+                endless);
+
+        assertThat(profile.nanosOf("double")).hasValueSatisfying(nanos -> assertThat(nanos).isPositive());
     }
 
     @Test
