@@ -58,9 +58,7 @@ record PartForecasts(Zoo network, double mostMedian, double mostHigh, double fre
         CutSurvey survey = CutSurvey.of(model, sample, 1);
         double seconds = (System.nanoTime() - start) / NANOS;
         List<Found> found = new ArrayList<>();
-        double wholeNanos;
         try (ModelSession whole = open(model, folder)) {
-            wholeNanos = Comparison.median(times(() -> whole.run(sample)));
             for (CutPlace place : survey.places()) {
                 found.addAll(parts(place, survey, model, folder, whole, sample));
             }
@@ -71,7 +69,7 @@ record PartForecasts(Zoo network, double mostMedian, double mostHigh, double fre
                         String.format(Locale.ROOT, "%.2f s", seconds),
                         "< 2 s",
                         seconds < MOST_SECONDS),
-                errors(found, wholeNanos));
+                errors(found, survey.nanos()));
     }
 
     private Tensor noise() {
@@ -88,22 +86,9 @@ record PartForecasts(Zoo network, double mostMedian, double mostHigh, double fre
                 ModelWriter.toBytes(model, folder), SessionSettings.fast(1).withExternalFolder(folder));
     }
 
-    private interface Run {
-        Map<String, Tensor> now();
-    }
-
-    private static List<Long> times(Run run) {
-        List<Long> times = new ArrayList<>();
-        run.now();
-        for (int i = 0; i < RUNS; i++) {
-            times.add(time(run));
-        }
-        return times;
-    }
-
-    private static long time(Run run) {
+    private static double nanos(Runnable run) {
         long start = System.nanoTime();
-        run.now();
+        run.run();
         return System.nanoTime() - start;
     }
 
@@ -120,15 +105,17 @@ record PartForecasts(Zoo network, double mostMedian, double mostHigh, double fre
         try (ModelSession head = open(parts.getFirst().model(), folder);
                 ModelSession tail = open(parts.getLast().model(), folder)) {
             Map<String, Tensor> crossing = new HashMap<>(sample);
-            crossing.putAll(head.run(sample));
+            Map<String, Tensor> made = head.run(sample);
+            crossing.putAll(made);
             crossing.keySet().retainAll(parts.getLast().inputs());
-            tail.run(crossing);
+            Map<String, Tensor> answer = tail.run(crossing);
+            whole.run(sample);
             double[] heads = new double[RUNS];
             double[] tails = new double[RUNS];
             for (int run = 0; run < RUNS; run++) {
-                double all = time(() -> whole.run(sample));
-                heads[run] = time(() -> head.run(sample)) / all;
-                tails[run] = time(() -> tail.run(crossing)) / all;
+                double all = nanos(() -> whole.runInto(sample, answer));
+                heads[run] = nanos(() -> head.runInto(sample, made)) / all;
+                tails[run] = nanos(() -> tail.runInto(crossing, answer)) / all;
             }
             double before = place.headNanos() / survey.nanos();
             return List.of(
@@ -137,13 +124,13 @@ record PartForecasts(Zoo network, double mostMedian, double mostHigh, double fre
         }
     }
 
-    /// Learns from parts evenly spaced, and looks at the others.
+    /// Learns from the parts of cuts evenly spaced, the first and the last among them, and looks at the others.
     private Row errors(List<Found> found, double wholeNanos) {
         List<Found> learnt = new ArrayList<>();
         List<Found> others = new ArrayList<>(found);
         int places = found.size() / 2;
         for (int i = 0; i < LEARNT; i++) {
-            int place = (int) ((i + 0.5) * places / LEARNT);
+            int place = i * (places - 1) / (LEARNT - 1);
             learnt.addAll(found.subList(2 * place, 2 * place + 2));
         }
         others.removeAll(learnt);

@@ -30,8 +30,8 @@ record TimedModel(CutPlaces places, Profile profile) {
             named.add(Nodes.named(node, "node" + named.size()));
         }
         Model profiled = model.withGraph(model.graph().withNodes(named));
-        Profile profile = Profile.of(
-                Sessions.bytes(profiled), sample, Sessions.settings(SessionSettings.fast(threads)), PACE);
+        Profile profile =
+                Profile.of(Sessions.bytes(profiled), sample, Sessions.settings(SessionSettings.fast(threads)), PACE);
         CutPlaces places = CutPlaces.of(profiled, shapes, Optional.of(NodeTimes.of(profiled.graph(), profile)));
         return new TimedModel(places, profile);
     }

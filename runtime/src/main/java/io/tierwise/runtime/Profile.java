@@ -106,12 +106,16 @@ public record Profile(List<NodeTime> nodes, long totalNanos) {
     private static long[] run(ModelSession session, Map<String, Tensor> inputs, Pace pace) {
         long begin = System.nanoTime();
         Map<String, Tensor> answer = session.run(inputs);
-        for (int i = 1; i < WARM_UPS && System.nanoTime() - begin < pace.enough().toNanos() / WARM_UPS; i++) {
+        for (int i = 1;
+                i < WARM_UPS && System.nanoTime() - begin < pace.enough().toNanos() / WARM_UPS;
+                i++) {
             session.runInto(inputs, answer);
         }
         LongStream.Builder nanos = LongStream.builder();
         long spent = 0;
-        for (int i = 0; i < pace.runs() && (i < LEAST_RUNS || spent < pace.enough().toNanos()); i++) {
+        for (int i = 0;
+                i < pace.runs() && (i < LEAST_RUNS || spent < pace.enough().toNanos());
+                i++) {
             pause(pace.spacing());
             long start = System.nanoTime();
             session.runInto(inputs, answer);

@@ -34,12 +34,10 @@ final class ProfileTest {
         Profile.Pace endless = new Profile.Pace(Integer.MAX_VALUE, Duration.ZERO, Duration.ofNanos(1));
 
         Profile profile = Profile.of(
-                model,
-                Map.of("x", Tensor.ofFloats(new float[64 * 1024], 64, 1024)),
-                SessionSettings.exact(),
-                endless);
+                model, Map.of("x", Tensor.ofFloats(new float[64 * 1024], 64, 1024)), SessionSettings.exact(), endless);
 
-        assertThat(profile.nanosOf("double")).hasValueSatisfying(nanos -> assertThat(nanos).isPositive());
+        assertThat(profile.nanosOf("double"))
+                .hasValueSatisfying(nanos -> assertThat(nanos).isPositive());
     }
 
     @Test
