@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Random networks: the oracle computes the float network as the runtime does, and every tensor of the
 /// quantized one is what the oracle says.
+@Execution(ExecutionMode.CONCURRENT)
 class QuantizationOracleTest {
 
     private static final int FEW = 30;

@@ -13,10 +13,13 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Random branching networks: cut anywhere they equal the whole, and quantized they run and stay close.
+@Execution(ExecutionMode.CONCURRENT)
 class RandomNetsTest {
 
     private static final int FEW = 30;

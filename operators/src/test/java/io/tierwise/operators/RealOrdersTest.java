@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Trained networks through every order of operators: the demo's always, others where they lie beside
 /// the sources. Nothing is drawn at random: samples are taken at fixed places.
+@Execution(ExecutionMode.CONCURRENT)
 class RealOrdersTest {
 
     private static final double ONE_POINT = 0.01;
