@@ -58,7 +58,7 @@ final class CodecChoice {
         for (double share : SHARES) {
             likely.add(choice.best(parts, context.criteria().cutCost(), place -> bytes(place, share)));
         }
-        CodecSurvey survey = CodecSurvey.of(model, coded(likely), context, pace);
+        CodecSurvey survey = CodecSurvey.of(model, coded(likely), context.calibration(), context.threads(), pace);
         List<CodecWay> ways = new ArrayList<>();
         for (List<CutPlace> cuts : likely) {
             combinations(cuts, survey)

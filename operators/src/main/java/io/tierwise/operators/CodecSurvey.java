@@ -33,7 +33,8 @@ final class CodecSurvey {
     /// Of large tensors fewer samples do: beyond so many bytes written no other sample is begun.
     private static final long MOST_BYTES = 512L << 20;
 
-    private final Context context;
+    private final Calibration calibration;
+    private final int threads;
     private final CodecPace pace;
     private final Map<Codec.Format, CodecRanges> ranges = new EnumMap<>(Codec.Format.class);
     private final Set<Key> unfit = new HashSet<>();
@@ -44,14 +45,18 @@ final class CodecSurvey {
 
     private record Key(String tensor, Codec codec) {}
 
-    private CodecSurvey(Context context, CodecPace pace) {
-        this.context = context;
+    private CodecSurvey(Calibration calibration, int threads, CodecPace pace) {
+        this.calibration = calibration;
+        this.threads = threads;
         this.pace = pace;
     }
 
     /// Looks at tensors that nodes of the model make.
-    static CodecSurvey of(Model model, Set<String> tensors, Context context, CodecPace pace) {
-        CodecSurvey survey = new CodecSurvey(context, pace);
+    ///
+    /// @param calibration samples that make them
+    /// @param threads of the session
+    static CodecSurvey of(Model model, Set<String> tensors, Calibration calibration, int threads, CodecPace pace) {
+        CodecSurvey survey = new CodecSurvey(calibration, threads, pace);
         if (!tensors.isEmpty()) {
             survey.look(model, List.copyOf(tensors));
         }
@@ -61,7 +66,7 @@ final class CodecSurvey {
     private void look(Model model, List<String> tensors) {
         List<Node> nodes = model.graph().nodes();
         Model exposed = Slicer.slice(Models.withOutputs(model, nodes, tensors), Weights.inputs(model), tensors);
-        try (ModelSession session = Sessions.open(exposed, SessionSettings.fast(context.threads()))) {
+        try (ModelSession session = Sessions.open(exposed, SessionSettings.fast(threads))) {
             eachSample(session, inputs -> session.run(inputs).forEach(this::learn));
             eachSample(session, inputs -> {
                 if (written < MOST_BYTES) {
@@ -75,7 +80,7 @@ final class CodecSurvey {
     private void eachSample(ModelSession session, Consumer<Map<String, Tensor>> visitor) {
         List<String> names = session.inputs().stream().map(TensorSpec::name).toList();
         int visited = 0;
-        for (Map<String, Tensor> inputs : context.calibration()) {
+        for (Map<String, Tensor> inputs : calibration) {
             Map<String, Tensor> taken = new LinkedHashMap<>(inputs);
             taken.keySet().retainAll(names);
             visitor.accept(taken);

@@ -90,8 +90,12 @@ final class AgentPaces implements Paces, AutoCloseable {
     /// By the agents' code in this process: what is coded need not be sent first.
     @Override
     public CodecPace ofCodecs() {
+        return codecs(codecs);
+    }
+
+    static CodecPace codecs(CodecTimer timer) {
         return (codec, tensor) -> {
-            CodecTimer.Timed timed = codecs.time(codec, tensor);
+            CodecTimer.Timed timed = timer.time(codec, tensor);
             return new CodecPace.Coded(timed.bytes(), timed.encodeNanos(), timed.decodeNanos());
         };
     }

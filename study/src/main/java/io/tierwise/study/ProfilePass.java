@@ -1,8 +1,11 @@
 package io.tierwise.study;
 
+import io.tierwise.agent.CodecTimer;
 import io.tierwise.data.Tensor;
 import io.tierwise.deployment.Tier;
 import io.tierwise.onnx.Model;
+import io.tierwise.operators.Calibration;
+import io.tierwise.operators.CutCodings;
 import io.tierwise.operators.CutSurvey;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;
@@ -12,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.type.TypeReference;
 
-/// Times each model that strategies cut, node by node, and writes down what forecasts stand on.
+/// Times each model that strategies cut, node by node, writes what crosses its places in every codec, and writes down
+/// what forecasts stand on.
 ///
 /// Models are timed in this process: what is known of them is true of tiers that run on this machine.
 final class ProfilePass {
@@ -33,15 +37,20 @@ final class ProfilePass {
     }
 
     /// @param uncut the models by what was done to them, as strategies say it
-    /// @param sample what they are run on
-    void run(Map<String, Model> uncut, Map<String, Tensor> sample) {
+    /// @param sample what they are timed on
+    /// @param calibration samples whose tensors are written in codecs
+    void run(Map<String, Model> uncut, Map<String, Tensor> sample, Calibration calibration) {
         if (read(journal).isPresent() || plan.topology().tiers().stream().noneMatch(Tier::isLocal)) {
             return;
         }
         progress.begin("Timing models node by node", uncut.size());
         List<ProfiledModel> models = new ArrayList<>();
+        CodecTimer timer = CodecTimer.ofThisMachine();
         uncut.forEach((operators, model) -> {
-            models.add(ProfiledModel.of(operators, CutSurvey.of(model, sample, 1)));
+            models.add(ProfiledModel.of(
+                    operators,
+                    CutSurvey.of(model, sample, 1),
+                    places -> CutCodings.of(model, places, calibration, 1, AgentPaces.codecs(timer))));
             progress.advance(operators);
         });
         progress.end();

@@ -1,11 +1,18 @@
 package io.tierwise.study;
 
+import io.tierwise.operators.CodecPace;
+import io.tierwise.operators.CutCodings;
 import io.tierwise.operators.CutPlace;
 import io.tierwise.operators.CutSurvey;
+import io.tierwise.runtime.Codec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// A model timed node by node, and where it may be cut.
 ///
@@ -25,10 +32,37 @@ public record ProfiledModel(String operators, double nanos, long weightBytes, Li
     /// @param headNanos time of the nodes before it
     /// @param headWeightBytes of the weights before it
     /// @param after places, by their position, that can be the next cut behind this one
-    public record Place(String name, long bytes, double headNanos, long headWeightBytes, List<Integer> after) {
+    /// @param codings ways in which what crosses can travel but as it is; none in what earlier versions wrote
+    public record Place(
+            String name,
+            long bytes,
+            double headNanos,
+            long headWeightBytes,
+            List<Integer> after,
+            List<Coding> codings) {
         public Place {
             Objects.requireNonNull(name, "name");
             after = List.copyOf(after);
+            codings = codings == null ? List.of() : List.copyOf(codings);
+        }
+
+        /// What crosses in a codec; empty where it cannot travel so.
+        public Optional<Coding> in(Codec codec) {
+            return codings.stream()
+                    .filter(coding -> coding.codec().equals(codec.text()))
+                    .findFirst();
+        }
+    }
+
+    /// What crosses a place in a codec.
+    ///
+    /// @param codec its text
+    /// @param bytes that travel
+    /// @param encodeNanos time to write them on a whole core, in nanoseconds
+    /// @param decodeNanos time to read them
+    public record Coding(String codec, double bytes, double encodeNanos, double decodeNanos) {
+        public Coding {
+            Objects.requireNonNull(codec, "codec");
         }
     }
 
@@ -36,8 +70,12 @@ public record ProfiledModel(String operators, double nanos, long weightBytes, Li
         places = List.copyOf(places);
     }
 
-    static ProfiledModel of(String operators, CutSurvey survey) {
+    /// Keeps what is known of a model.
+    ///
+    /// @param coding writes what crosses the places that are kept
+    static ProfiledModel of(String operators, CutSurvey survey, Function<List<CutPlace>, CutCodings> coding) {
         List<CutPlace> kept = thinned(survey);
+        CutCodings codings = coding.apply(kept);
         List<Place> places = new ArrayList<>();
         for (CutPlace place : kept) {
             List<Integer> after = new ArrayList<>();
@@ -46,9 +84,27 @@ public record ProfiledModel(String operators, double nanos, long weightBytes, Li
                     after.add(next);
                 }
             }
-            places.add(new Place(place.name(), place.bytes(), place.headNanos(), place.headWeightBytes(), after));
+            places.add(new Place(
+                    place.name(),
+                    place.bytes(),
+                    place.headNanos(),
+                    place.headWeightBytes(),
+                    after,
+                    codings(codings.at(place))));
         }
         return new ProfiledModel(operators, survey.nanos(), survey.weightBytes(), places);
+    }
+
+    private static List<Coding> codings(Map<Codec, CodecPace.Coded> known) {
+        return known.entrySet().stream()
+                .filter(entry -> !entry.getKey().isAsIs())
+                .map(entry -> new Coding(
+                        entry.getKey().text(),
+                        entry.getValue().bytes(),
+                        entry.getValue().encodeNanos(),
+                        entry.getValue().decodeNanos()))
+                .sorted(Comparator.comparing(Coding::codec))
+                .toList();
     }
 
     private static List<CutPlace> thinned(CutSurvey survey) {

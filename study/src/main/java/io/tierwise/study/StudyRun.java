@@ -80,7 +80,8 @@ public final class StudyRun {
                 new AccuracyPass(plan, journal, fleet, settings, progress).run(untouched, strategies);
             };
             List<Crafted> crafted = craft(workshop, crafting, journal, fleet);
-            new ProfilePass(plan, journal, progress).run(workshop.uncutModels(), workshop.sample());
+            new ProfilePass(plan, journal, progress)
+                    .run(workshop.uncutModels(), workshop.sample(), workshop.calibration());
             preliminaries.take(crafted);
             var stopwatch = new Stopwatch(journal, clock);
             var course = Course.of(plan, names(crafted), untouched.name(), Additions.read(journal));

@@ -6,6 +6,7 @@ import io.tierwise.deployment.Place;
 import io.tierwise.deployment.Strategy;
 import io.tierwise.onnx.Model;
 import io.tierwise.operators.Account;
+import io.tierwise.operators.Calibration;
 import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
 import io.tierwise.operators.Criteria;
@@ -82,6 +83,11 @@ final class Workshop {
     /// What the study gives its models.
     Map<String, Tensor> sample() {
         return sample.get();
+    }
+
+    /// What operators learn from.
+    Calibration calibration() {
+        return context.calibration();
     }
 
     /// Makes the files of one strategy and resolves its choices.
