@@ -31,7 +31,6 @@ final class ForecastNetwork {
     private static final double SHARE = 0.15;
     private static final long SEED = 7;
     private static final int FASTEST = 50;
-    private static final int OTHERS = 250;
     private static final List<Goal> GOALS = List.of(Goal.parse("minimize p50"));
 
     private final int cells;
@@ -53,7 +52,7 @@ final class ForecastNetwork {
                 begun.strategies().stream().map(StrategyRecord::name).toList();
         Forecaster first = Forecaster.of(begun, GOALS);
         Set<String> all = new TreeSet<>(asked);
-        all.addAll(most(first.all(first.topology())));
+        all.addAll(most(first.all(first.topology()), subject.others()));
         System.err.println(subject.name() + ": " + all.size() + " strategies of " + first.size());
         StudyPlan every = subject.plan(List.copyOf(all), ForecastSubject.ROUNDS, folder);
         StudyRecord times = new StudyRun(every, folder.resolve("every"), Clock.systemUTC(), Progress.silent()).times();
@@ -79,14 +78,14 @@ final class ForecastNetwork {
     }
 
     /// All strategies; of very many the fastest as forecast, and others by chance.
-    private static List<String> most(List<Forecast> forecasts) {
+    private static List<String> most(List<Forecast> forecasts, int count) {
         List<String> names = forecasts.stream().map(Forecast::strategy).toList();
-        if (names.size() <= FASTEST + OTHERS) {
+        if (names.size() <= FASTEST + count) {
             return names;
         }
         List<String> others = new ArrayList<>(names.subList(FASTEST, names.size()));
         Collections.shuffle(others, new Random(SEED));
-        return Stream.concat(names.stream().limit(FASTEST), others.stream().limit(OTHERS))
+        return Stream.concat(names.stream().limit(FASTEST), others.stream().limit(count))
                 .toList();
     }
 

@@ -16,9 +16,12 @@ import java.util.List;
 /// @param tiers and links, as the study file has them
 /// @param asked strategies that a study of it begins with
 /// @param block trials of a strategy in a round
-record ForecastSubject(String name, String head, String tiers, List<String> asked, int block) {
+/// @param others strategies measured beside the fastest as forecast, where there are more
+record ForecastSubject(String name, String head, String tiers, List<String> asked, int block, int others) {
     static final int ROUNDS = 6;
     private static final int NOISE = 40;
+    private static final int MANY = 250;
+    private static final int FEW = 60;
 
     ForecastSubject {
         asked = List.copyOf(asked);
@@ -57,7 +60,8 @@ record ForecastSubject(String name, String head, String tiers, List<String> aske
                         "P(study)@mobile+edge",
                         "P(study,u8)@mobile+edge",
                         "Q(u8s8)P(study)@mobile+edge"),
-                5);
+                5,
+                MANY);
     }
 
     /// Networks of real size with random weights, fed with noise.
@@ -73,7 +77,8 @@ record ForecastSubject(String name, String head, String tiers, List<String> aske
                 "model: %s%ndata: {samples: %s}%n".formatted(model, noise),
                 two(0.5, "200Mbit"),
                 List.of("I@mobile", "I@edge", "P(study)@mobile+edge"),
-                3);
+                3,
+                FEW);
     }
 
     /// Two tiers, the second with twice the share of the first.
@@ -91,7 +96,7 @@ record ForecastSubject(String name, String head, String tiers, List<String> aske
     /// The same on another link.
     ForecastSubject over(String bandwidth) {
         return new ForecastSubject(
-                name, head, tiers.replaceFirst("bandwidth: [^,]+", "bandwidth: " + bandwidth), asked, block);
+                name, head, tiers.replaceFirst("bandwidth: [^,]+", "bandwidth: " + bandwidth), asked, block, others);
     }
 
     /// The same on the demo's three tiers.
@@ -109,7 +114,7 @@ record ForecastSubject(String name, String head, String tiers, List<String> aske
                 """;
         List<String> more = new ArrayList<>(asked);
         more.addAll(List.of("I@cloud", "P(study)@edge+cloud", "P(study)@mobile+edge+cloud"));
-        return new ForecastSubject(name + ", three tiers", head, three, more, block);
+        return new ForecastSubject(name + ", three tiers", head, three, more, block, others);
     }
 
     /// Its study file.

@@ -33,7 +33,7 @@ final class Forecasting implements Benchmark {
 
     @Override
     public Duration limit() {
-        return Duration.ofMinutes(60);
+        return Duration.ofMinutes(90);
     }
 
     @Override
@@ -74,6 +74,10 @@ final class Forecasting implements Benchmark {
             rows.addAll(new PartForecasts(Zoo.RESNET50, 0.03, 0.1, 0).rows(scratch.folder()));
             rows.addAll(new PartForecasts(Zoo.MOBILENET_V2, 0.06, 0.2, 150_000).rows(scratch.folder()));
             rows.add(search(all.getLast().onThreeTiers(), scratch.folder().resolve("search")));
+            for (ForecastSubject demo : ForecastSubject.demos(home)) {
+                rows.addAll(
+                        new NetworkStudy(demo.onThreeTiers()).rows(scratch.folder().resolve("network-" + demo.name())));
+            }
             for (ForecastSubject subject : all) {
                 rows.addAll(LinkChoice.rows(subject, scratch.folder().resolve("links")));
             }
