@@ -4,8 +4,6 @@ import io.tierwise.advice.Advice;
 import io.tierwise.advice.Advisor;
 import io.tierwise.advice.SelfCheck;
 import io.tierwise.agent.TierException;
-import io.tierwise.agent.Token;
-import io.tierwise.deployment.Tier;
 import io.tierwise.report.Report;
 import io.tierwise.report.SelfCheckText;
 import io.tierwise.study.StudyPlan;
@@ -17,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// One study from plan to answer, as `run` and `demo` share it.
@@ -92,10 +89,7 @@ final class StudySession {
 
     private StudyRun study() {
         var study = new StudyRun(plan, folder, Clock.systemUTC(), console.progress()).withSustained(sustained);
-        boolean here = plan.topology().tiers().stream().allMatch(Tier::isLocal);
-        Optional<Token> token =
-                here ? Optional.empty() : TokenVariable.in(common.surroundings().environment());
-        return token.map(study::withToken).orElse(study);
+        return TokenVariable.neededFor(plan, common).map(study::withToken).orElse(study);
     }
 
     /// While the process ends nothing can be forgotten any more, and the thread is running.

@@ -1,6 +1,8 @@
 package io.tierwise.cli;
 
 import io.tierwise.agent.Token;
+import io.tierwise.deployment.Tier;
+import io.tierwise.study.StudyPlan;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,12 @@ final class TokenVariable {
     static Optional<Token> in(Map<String, String> environment) {
         String text = environment.getOrDefault(NAME, "");
         return text.isBlank() ? Optional.empty() : Optional.of(token(NAME, text));
+    }
+
+    /// The token that a study needs; empty where all of its tiers are its own processes, or none is set.
+    static Optional<Token> neededFor(StudyPlan plan, CommonOptions common) {
+        boolean here = plan.topology().tiers().stream().allMatch(Tier::isLocal);
+        return here ? Optional.empty() : in(common.surroundings().environment());
     }
 
     /// A token as somebody wrote it.
