@@ -1,5 +1,6 @@
 package io.tierwise.advice;
 
+import io.tierwise.runtime.Codec;
 import io.tierwise.study.Figure;
 import io.tierwise.study.Goal;
 import io.tierwise.study.Groundwork;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /// Holds cells that were not run against goals: accuracy is that of a measured strategy which does the same to
 /// the model, time and memory are forecast.
@@ -44,9 +46,15 @@ final class Admission {
         return figure == Figure.ACCURACY || figure == Figure.DROP;
     }
 
-    private static String key(Cell cell) {
-        boolean lossy = !cell.cuts().isEmpty() && cell.codec().format().isLossy();
-        return cell.model().operators() + (lossy ? " " + cell.codec().format() : "");
+    /// Cells of the same key are equally accurate.
+    static String key(Cell cell) {
+        return cell.codecs().stream()
+                .map(Codec::format)
+                .filter(Codec.Format::isLossy)
+                .distinct()
+                .sorted()
+                .map(format -> " " + format)
+                .collect(Collectors.joining("", cell.model().operators(), ""));
     }
 
     /// How much less accurate it is than the untouched model, as a share; empty where no strategy tells.

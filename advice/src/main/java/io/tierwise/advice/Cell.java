@@ -1,33 +1,57 @@
 package io.tierwise.advice;
 
-import io.tierwise.data.ElementType;
 import io.tierwise.deployment.Place;
 import io.tierwise.deployment.Strategy;
 import io.tierwise.operators.Operator;
 import io.tierwise.operators.Operators;
 import io.tierwise.operators.Partition;
-import io.tierwise.operators.Quantize;
 import io.tierwise.runtime.Codec;
 import io.tierwise.study.ProfiledModel;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A strategy that could be run: a timed model, cut at some of its places, each part on a tier.
 ///
 /// @param model as it is before it is cut
 /// @param cuts in order; one fewer than the tiers
-/// @param codec how what crosses travels
+/// @param codecs how what crosses each cut travels
 /// @param tiers of the parts, in order
-record Cell(ProfiledModel model, List<ProfiledModel.Place> cuts, Codec codec, List<String> tiers) {
+record Cell(ProfiledModel model, List<ProfiledModel.Place> cuts, List<Codec> codecs, List<String> tiers) {
 
     Cell {
         cuts = List.copyOf(cuts);
+        codecs = List.copyOf(codecs);
         tiers = List.copyOf(tiers);
-        if (tiers.size() != cuts.size() + 1) {
+        if (tiers.size() != cuts.size() + 1 || codecs.size() != cuts.size()) {
             throw new IllegalArgumentException(cuts.size() + " cuts make no parts for " + tiers);
         }
+    }
+
+    /// Models are told apart by what was done to them, places by their names: all that is known of them is much.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Cell cell
+                && model.operators().equals(cell.model.operators())
+                && places().equals(cell.places())
+                && codecs.equals(cell.codecs)
+                && tiers.equals(cell.tiers);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(model.operators(), places(), codecs, tiers);
+    }
+
+    private List<String> places() {
+        return cuts.stream().map(ProfiledModel.Place::name).toList();
+    }
+
+    /// Whether a model can be cut so: what crosses each place can travel in the codec.
+    static boolean isPossible(List<ProfiledModel.Place> cuts, Codec codec) {
+        return codec.isAsIs() || cuts.stream().allMatch(cut -> cut.in(codec).isPresent());
     }
 
     /// What a measured strategy is in these terms; empty where it is not among the models and places timed.
@@ -50,7 +74,7 @@ record Cell(ProfiledModel model, List<ProfiledModel.Place> cuts, Codec codec, Li
 
     private static Optional<Cell> cut(ProfiledModel model, Optional<Partition> partition, List<String> tiers) {
         if (partition.isEmpty()) {
-            return tiers.size() == 1 ? Optional.of(new Cell(model, List.of(), Codec.AS_IS, tiers)) : Optional.empty();
+            return tiers.size() == 1 ? Optional.of(new Cell(model, List.of(), List.of(), tiers)) : Optional.empty();
         }
         List<ProfiledModel.Place> cuts = new ArrayList<>();
         for (String name : partition.get().tensors()) {
@@ -59,9 +83,13 @@ record Cell(ProfiledModel model, List<ProfiledModel.Place> cuts, Codec codec, Li
                     .findFirst()
                     .ifPresent(cuts::add);
         }
-        boolean oneCodec = partition.get().codecs().stream().distinct().count() == 1;
-        return cuts.size() == tiers.size() - 1 && oneCodec
-                ? Optional.of(new Cell(model, cuts, partition.get().codecAt(0), tiers))
+        List<Codec> codecs = IntStream.range(0, cuts.size())
+                .mapToObj(partition.get()::codecAt)
+                .toList();
+        boolean travels =
+                IntStream.range(0, cuts.size()).allMatch(cut -> isPossible(List.of(cuts.get(cut)), codecs.get(cut)));
+        return cuts.size() == tiers.size() - 1 && travels
+                ? Optional.of(new Cell(model, cuts, codecs, tiers))
                 : Optional.empty();
     }
 
@@ -79,14 +107,9 @@ record Cell(ProfiledModel model, List<ProfiledModel.Place> cuts, Codec codec, Li
             operators.add(new Partition(
                     Partition.Rule.NAMED,
                     cuts.stream().map(ProfiledModel.Place::name).toList(),
-                    Collections.nCopies(cuts.size(), codec)));
+                    codecs));
         }
         return new Strategy(operators, tiers.stream().map(Place::on).toList()).text();
-    }
-
-    /// Whether its tensors are bytes already, so that no codec makes numbers of fewer of them.
-    static boolean isOfBytes(ProfiledModel model) {
-        return Operators.parseSequence(model.operators()).stream().anyMatch(Quantize.class::isInstance);
     }
 
     int parts() {
@@ -112,9 +135,28 @@ record Cell(ProfiledModel model, List<ProfiledModel.Place> cuts, Codec codec, Li
         return cuts.get(cut).bytes();
     }
 
-    /// Bytes that travel over a cut, before they are packed.
+    /// Bytes that travel over a cut.
     double wireBytes(int cut) {
-        ElementType type = isOfBytes(model) ? ElementType.UINT8 : ElementType.FLOAT;
-        return codec.unpackedBytes(type, cuts.get(cut).bytes());
+        return coding(cut).bytes();
+    }
+
+    /// Time to write what crosses a cut, on a whole core, in nanoseconds; 0 where it travels as it is.
+    double encodeNanos(int cut) {
+        return coding(cut).encodeNanos();
+    }
+
+    /// Time to read it.
+    double decodeNanos(int cut) {
+        return coding(cut).decodeNanos();
+    }
+
+    private ProfiledModel.Coding coding(int cut) {
+        Codec codec = codecs.get(cut);
+        return codec.isAsIs()
+                ? new ProfiledModel.Coding(codec.text(), cuts.get(cut).bytes(), 0, 0)
+                : cuts.get(cut)
+                        .in(codec)
+                        .orElseThrow(
+                                () -> new IllegalStateException(cuts.get(cut).name() + " does not travel as " + codec));
     }
 }

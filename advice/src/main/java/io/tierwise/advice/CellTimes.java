@@ -1,5 +1,6 @@
 package io.tierwise.advice;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// What a cell takes, worked out but for shares of cores and rates of links: its time is linear in those.
@@ -56,6 +57,31 @@ final class CellTimes {
     /// Bytes over a way.
     double carriedBytes(int way) {
         return carriedBytes[way];
+    }
+
+    /// Whether another cell on the same tiers takes as long or longer, whatever shares and rates are.
+    boolean takeNoMoreThan(CellTimes other) {
+        return constantNanos <= other.constantNanos
+                && sourceNanos <= other.sourceNanos
+                && isNoMore(workNanos, other.workNanos)
+                && isNoMore(carriedBytes, other.carriedBytes);
+    }
+
+    private static boolean isNoMore(double[] some, double[] others) {
+        for (int i = 0; i < some.length; i++) {
+            if (some[i] > others[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// All that it takes, nanoseconds and bytes alike: a cell that takes no more than another has no larger sum.
+    double sum() {
+        return constantNanos
+                + sourceNanos
+                + Arrays.stream(workNanos).sum()
+                + Arrays.stream(carriedBytes).sum();
     }
 
     /// The whole, in nanoseconds.

@@ -10,7 +10,8 @@ import java.util.List;
 ///
 /// A part of n ns on a tier s times as slow takes s (a + b n), b being the model's own: runs at the spacing of
 /// trials take longer than runs back to back, which are what was timed. A cut adds time for its bytes on both
-/// sides, where layouts are changed and tensors written and read. A request adds a constant time, some for each
+/// sides, where layouts are changed and tensors written and read, and what its codec was timed to take. A request adds
+/// a constant time, some for each
 /// link and way, and some for each byte carried over a link.
 ///
 /// @param groundwork models, and sizes of inputs and answers
@@ -20,7 +21,8 @@ record ForecastTerms(Groundwork groundwork) {
 
     private static final int SHARED = 7;
 
-    /// What terms usually cost, in the order of the terms: nanoseconds, and nanoseconds a byte. Few strategies do not
+    /// What terms usually cost, in the order of the terms: nanoseconds, nanoseconds a byte, and for what was timed its
+    /// share. Few strategies do not
     /// tell all terms apart; then these keep costs that nothing speaks for from becoming absurd.
     private static final double[] USUAL = {1e5, 0.3, 1, 1e5, 5e4, 3e5, 0.3};
 
@@ -52,7 +54,7 @@ record ForecastTerms(Groundwork groundwork) {
         for (int cut = 0; cut < cell.parts() - 1; cut++) {
             double both = slowness.get(cut) + slowness.get(cut + 1);
             terms[1] += both * cell.tensorBytes(cut);
-            terms[2] += cell.codec().isAsIs() ? 0 : both * cell.tensorBytes(cut);
+            terms[2] += slowness.get(cut) * cell.encodeNanos(cut) + slowness.get(cut + 1) * cell.decodeNanos(cut);
         }
         terms[3] = 1;
         terms[PREPARING] = groundwork.isPreparedAtFirstPart() ? slowness.getFirst() : placement.sourceSlowness();

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Says what every strategy would take, on a study's own tiers and links or on others: from models timed node by
 /// node, and from the strategies that were measured.
@@ -34,12 +36,17 @@ public final class Forecaster {
     private static final int MOST_PARTS = 3;
     private static final int LEAST_MEASURED = 2;
 
+    /// Pairs of places of a model, beyond which two cuts are looked at only with tensors as they are.
+    private static final int MOST_CODED_PAIRS = 2_000;
+
     private final StudyRecord record;
     private final Groundwork groundwork;
     private final ForecastTerms terms;
     private final List<Worked> cells;
+    private final List<Worked> contenders;
     private final Map<Cell, Double> measured = new LinkedHashMap<>();
     private final Map<Cell, Double> measuredMemory = new LinkedHashMap<>();
+    private final List<String> outside = new ArrayList<>();
     private final ForecastFit time;
     private final NonNegativeLeastSquares memory;
     private final Admission admission;
@@ -50,12 +57,9 @@ public final class Forecaster {
         this.terms = new ForecastTerms(groundwork);
         this.admission = new Admission(record, groundwork, goals);
         for (Figures figures : Figures.of(record)) {
-            Cell.of(figures.name(), groundwork.models()).filter(this::isHere).ifPresent(cell -> {
-                measured.put(cell, figures.nanos(Figure.P50));
-                if (figures.strategy().peakMemoryBytes() >= 0) {
-                    measuredMemory.put(cell, (double) figures.strategy().peakMemoryBytes());
-                }
-            });
+            Cell.of(figures.name(), groundwork.models())
+                    .filter(this::isHere)
+                    .ifPresentOrElse(cell -> learn(cell, figures), () -> outside.add(figures.name()));
         }
         if (measured.size() < LEAST_MEASURED) {
             throw new ForecastException("a forecast needs at least " + LEAST_MEASURED
@@ -65,6 +69,14 @@ public final class Forecaster {
         this.time = fitTime();
         this.memory = fitMemory();
         this.cells = cells().stream().map(this::worked).toList();
+        this.contenders = contenders(cells);
+    }
+
+    private void learn(Cell cell, Figures figures) {
+        measured.put(cell, figures.nanos(Figure.P50));
+        if (figures.strategy().peakMemoryBytes() >= 0) {
+            measuredMemory.put(cell, (double) figures.strategy().peakMemoryBytes());
+        }
     }
 
     /// From a study's record.
@@ -117,13 +129,19 @@ public final class Forecaster {
 
     /// What these forecasts do not say, one sentence each.
     public List<String> limits() {
-        return admission.limits();
+        List<String> limits = new ArrayList<>(admission.limits());
+        if (!outside.isEmpty()) {
+            limits.add(
+                    "Not among the forecasts, though it ran (a part is changed after the cut, its codec was not timed, or a tier is elsewhere): "
+                            + String.join(", ", outside) + ".");
+        }
+        return limits;
     }
 
     /// Every cell that keeps the goals under these rates and shares, fastest first.
     public List<Forecast> all(Topology topology) {
         List<Forecast> all = new ArrayList<>();
-        new Round(topology).each((worked, nanos) -> all.add(forecast(worked, nanos, topology)));
+        new Round(topology).each(cells, (worked, nanos) -> all.add(forecast(worked, nanos, topology)));
         all.sort(Comparator.comparingDouble(Forecast::nanos));
         return all;
     }
@@ -143,7 +161,7 @@ public final class Forecaster {
     public Optional<Forecast> best(Topology topology) {
         Worked[] best = new Worked[1];
         double[] least = {Double.POSITIVE_INFINITY};
-        new Round(topology).each((worked, nanos) -> {
+        new Round(topology).each(contenders, (worked, nanos) -> {
             if (nanos < least[0]) {
                 least[0] = nanos;
                 best[0] = worked;
@@ -152,9 +170,51 @@ public final class Forecaster {
         return Optional.ofNullable(best[0]).map(worked -> forecast(worked, least[0], topology));
     }
 
+    /// What is one tile of a grid.
+    ///
+    /// @param operators what is done to the model before it is cut
+    /// @param tiers of its parts
+    record Kind(String operators, List<String> tiers) {
+        static Kind of(Cell cell) {
+            return new Kind(cell.model().operators(), cell.tiers());
+        }
+    }
+
+    /// Every model on every choice of tiers.
+    List<Kind> kinds() {
+        List<List<String>> tiers = choices(topology().outward(), MOST_PARTS).stream()
+                .sorted(Comparator.comparingInt(List::size))
+                .toList();
+        Set<Kind> known = cells.stream().map(worked -> Kind.of(worked.cell())).collect(Collectors.toSet());
+        return groundwork.models().stream()
+                .flatMap(model -> tiers.stream().map(chosen -> new Kind(model.operators(), chosen)))
+                .filter(known::contains)
+                .toList();
+    }
+
+    /// Of every kind the fastest cell that keeps the goals under these rates and shares; kinds of which none does are
+    /// left out.
+    Map<Kind, Forecast> bestOfEach(Topology topology) {
+        Map<Kind, Worked> best = new LinkedHashMap<>();
+        Map<Kind, Double> least = new HashMap<>();
+        new Round(topology).each(contenders, (worked, nanos) -> {
+            Kind kind = Kind.of(worked.cell());
+            if (nanos < least.getOrDefault(kind, Double.POSITIVE_INFINITY)) {
+                least.put(kind, nanos);
+                best.put(kind, worked);
+            }
+        });
+        Map<Kind, Forecast> forecasts = new LinkedHashMap<>();
+        best.forEach((kind, worked) ->
+                forecasts.put(kind, forecast(worked, least.getOrDefault(kind, Double.NaN), topology)));
+        return forecasts;
+    }
+
     /// The forecasts taken apart, for a page to put together again under other rates and shares.
     ///
-    /// @param most cells it may hold; measured ones and those that are fastest here stay
+    /// @param most cells it may hold; of those that are the fastest somewhere measured ones stay, and those that
+    are
+    ///     fastest here
     public LiveForecast live(int most) {
         Topology topology = topology();
         var parts = new LiveParts(topology);
@@ -163,7 +223,7 @@ public final class Forecaster {
         cells.stream()
                 .filter(worked -> measured.containsKey(worked.cell()))
                 .forEach(worked -> kept.add(live(worked, parts).moved(worked.movedNanos())));
-        cells.stream()
+        contenders.stream()
                 .filter(worked -> !measured.containsKey(worked.cell()))
                 .sorted(Comparator.comparingDouble(round::nanos))
                 .limit(Math.max(0, most - kept.size()))
@@ -219,22 +279,27 @@ public final class Forecaster {
     private List<Cell> cells() {
         Topology topology = topology();
         List<String> outward = topology.outward();
-        Set<Codec> codecs = new LinkedHashSet<>(Set.of(Codec.AS_IS));
-        measured.keySet().stream()
-                .map(Cell::codec)
-                .filter(codec -> codec.packing() == Codec.Packing.NONE)
-                .forEach(codecs::add);
         Set<Cell> found = new LinkedHashSet<>(measured.keySet());
         for (ProfiledModel model : groundwork.models()) {
             for (List<String> tiers : choices(outward, Math.min(MOST_PARTS, outward.size()))) {
-                for (Codec codec : codecs) {
-                    if (codec.isAsIs() || (tiers.size() > 1 && !Cell.isOfBytes(model))) {
-                        cuts(model, tiers.size() - 1).forEach(cuts -> found.add(new Cell(model, cuts, codec, tiers)));
-                    }
+                List<List<ProfiledModel.Place>> all = cuts(model, tiers.size() - 1);
+                boolean coded = tiers.size() < MOST_PARTS || all.size() <= MOST_CODED_PAIRS;
+                for (List<ProfiledModel.Place> cuts : all) {
+                    ways(cuts, coded).forEach(codecs -> found.add(new Cell(model, cuts, codecs, tiers)));
                 }
             }
         }
         return found.stream().filter(this::isHere).toList();
+    }
+
+    /// Each codec at all cuts: two codecs at two cuts are many, and only those that ran are looked at.
+    private static List<List<Codec>> ways(List<ProfiledModel.Place> cuts, boolean coded) {
+        return cuts.isEmpty()
+                ? List.of(List.of())
+                : Codec.all().stream()
+                        .filter(codec -> codec.isAsIs() || (coded && Cell.isPossible(cuts, codec)))
+                        .map(codec -> Collections.nCopies(cuts.size(), codec))
+                        .toList();
     }
 
     /// Every choice of up to so many tiers that keeps their order.
@@ -328,12 +393,44 @@ public final class Forecaster {
             return true;
         }
 
+        /// Of two on the same tiers.
+        boolean takesNoMoreThan(Worked other) {
+            return times.takeNoMoreThan(other.times)
+                    && IntStream.range(0, partMemory.size())
+                            .allMatch(part -> partMemory.get(part) <= other.partMemory.get(part));
+        }
+
         /// Never less than the wire takes alone.
         double nanos(Placement placement) {
             return movedNanos == 0
                     ? times.nanos(placement)
                     : Math.max(movedNanos + times.nanos(placement), times.wireNanos(placement));
         }
+    }
+
+    /// Leaves out what is never the fastest, whatever the rates and shares: another as accurate on the same tiers
+    /// takes no more of anything. What was measured stays.
+    private List<Worked> contenders(List<Worked> all) {
+        Map<List<Object>, List<Worked>> alike = all.stream()
+                .filter(worked -> !measured.containsKey(worked.cell()))
+                .sorted(Comparator.comparingDouble(worked -> worked.times().sum()))
+                .collect(Collectors.groupingBy(
+                        worked -> List.of(worked.cell().tiers(), Admission.key(worked.cell())),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        List<Worked> left = new ArrayList<>(all.stream()
+                .filter(worked -> measured.containsKey(worked.cell()))
+                .toList());
+        for (List<Worked> group : alike.values()) {
+            List<Worked> front = new ArrayList<>();
+            for (Worked worked : group) {
+                if (front.stream().noneMatch(other -> other.takesNoMoreThan(worked))) {
+                    front.add(worked);
+                }
+            }
+            left.addAll(front);
+        }
+        return List.copyOf(left);
     }
 
     private OptionalDouble factor(Cell cell, Placement placement, double nanos) {
@@ -363,7 +460,7 @@ public final class Forecaster {
         void cell(Worked worked, double nanos);
     }
 
-    /// Goes through the cells under one set of rates and shares.
+    /// Goes through cells under one set of rates and shares.
     private final class Round {
         private final Map<List<String>, Placement> placements = new HashMap<>();
         private final Topology topology;
@@ -372,8 +469,8 @@ public final class Forecaster {
             this.topology = topology;
         }
 
-        void each(Seen seen) {
-            for (Worked worked : cells) {
+        void each(List<Worked> some, Seen seen) {
+            for (Worked worked : some) {
                 if (worked.admitted() && worked.fits(placement(worked))) {
                     double nanos = nanos(worked);
                     if (admission.keepsTime(nanos)) {

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 /// @param ranked those that keep the goals on the study's own tiers and links, fastest first
 /// @param winners along each swept property, everything else as in the study
 /// @param map over the first two swept properties at once, where two or more were swept
+/// @param grid what everything takes over those two, where the values of both were listed
 /// @param limits what the forecasts do not say
 public record Outlook(
         int cells,
@@ -23,6 +24,7 @@ public record Outlook(
         List<Forecast> ranked,
         List<Winners> winners,
         Optional<WinnerMap> map,
+        Optional<LatencyGrid> grid,
         List<String> limits) {
     private static final int MAP_COLUMNS = 31;
     private static final int MAP_ROWS = 15;
@@ -47,6 +49,11 @@ public record Outlook(
                         sweeps.get(1).values(MAP_ROWS),
                         forecaster,
                         topology));
+        boolean isGrid =
+                sweeps.size() > 1 && sweeps.get(0).isListed() && sweeps.get(1).isListed();
+        Optional<LatencyGrid> grid = isGrid
+                ? Optional.of(LatencyGrid.over(sweeps.get(0), sweeps.get(1), forecaster, topology))
+                : Optional.empty();
         return new Outlook(
                 forecaster.size(),
                 forecaster.measured(),
@@ -54,6 +61,7 @@ public record Outlook(
                 forecaster.all(topology),
                 winners,
                 map,
+                grid,
                 forecaster.limits());
     }
 }

@@ -3,25 +3,62 @@ package io.tierwise.advice;
 import io.tierwise.deployment.Topology;
 import io.tierwise.study.Sweep;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// A point on a line where one strategy takes over from another: the place to hold forecasts against trials.
+/// A place to hold forecasts against trials: a point on a line where one strategy takes over from another, or of a
+/// grid of listed values.
 ///
 /// @param where what is otherwise than in the study: `mobile-edge.bandwidth 38 Mbit/s`
 /// @param topology tiers and links there
-/// @param sides the two strategies as forecast there
+/// @param sides two strategies as forecast there
 public record Spot(String where, Topology topology, List<Forecast> sides) {
+
+    private static final double PLASTIC = 1.324717957244746;
+    private static final int TRIES = 20;
 
     public Spot {
         sides = List.copyOf(sides);
     }
 
-    /// Points spread evenly over all lines of an outlook: those of its map where it has one, else those along each
-    /// sweep.
+    /// Points spread evenly over the grid of an outlook where it has one; else over all lines of it: those of its map,
+    /// or those along each sweep.
     ///
     /// @param most how many
-    public static List<Spot> near(Outlook outlook, Forecaster forecaster, int most) {
+    public static List<Spot> of(Outlook outlook, Forecaster forecaster, int most) {
+        return outlook.grid()
+                .map(grid -> on(grid, forecaster.topology(), most))
+                .orElseGet(() -> onLines(outlook, forecaster, most));
+    }
+
+    /// The fastest strategy and the fastest on other tiers, at points of a sequence that fills a square evenly (the
+    /// additive recurrence of the plastic number: Roberts, *The Unreasonable Effectiveness of Quasirandom
+    Sequences*,
+    /// 2018).
+    private static List<Spot> on(LatencyGrid grid, Topology topology, int most) {
+        List<Double> across = grid.across().listed();
+        List<Double> down = grid.down().listed();
+        int count = Math.min(most, across.size() * down.size());
+        Map<String, Spot> spots = new LinkedHashMap<>();
+        for (int i = 1; spots.size() < count && i <= TRIES * across.size() * down.size(); i++) {
+            int column = (int) (i / PLASTIC % 1 * across.size());
+            int row = (int) (i / (PLASTIC * PLASTIC) % 1 * down.size());
+            double x = across.get(column);
+            double y = down.get(row);
+            String where = at(grid.across(), x) + ", " + at(grid.down(), y);
+            List<Forecast> sides =
+                    grid.fastestOfEachPlacement(row, column).stream().limit(2).toList();
+            if (!sides.isEmpty()) {
+                spots.putIfAbsent(
+                        where, new Spot(where, grid.across().at(grid.down().at(topology, y), x), sides));
+            }
+        }
+        return List.copyOf(spots.values());
+    }
+
+    private static List<Spot> onLines(Outlook outlook, Forecaster forecaster, int most) {
         List<Line> lines = new ArrayList<>();
         outlook.map()
                 .ifPresentOrElse(

@@ -60,13 +60,25 @@ final class MadeWorld {
         List<ProfiledModel.Place> places = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             List<Integer> after = IntStream.range(i + 1, 6).boxed().toList();
-            places.add(
-                    new ProfiledModel.Place("cut" + i, firstBytes >> i, nanos * (i + 1) / 7, 1000L * (i + 1), after));
+            long bytes = firstBytes >> i;
+            places.add(new ProfiledModel.Place(
+                    "cut" + i, bytes, nanos * (i + 1) / 7, 1000L * (i + 1), after, codings(operators, bytes)));
         }
         return new ProfiledModel(operators, nanos, 7000, places);
     }
 
-    /// The law: int8 runs 1.6 times as long as it was timed, float32 1.2 times; each part takes 0.05 ms more; a
+    /// Packing takes 2 ns a byte; floats become bytes for 0.5 ns each.
+    private static List<ProfiledModel.Coding> codings(String operators, long bytes) {
+        List<ProfiledModel.Coding> codings = new ArrayList<>();
+        codings.add(new ProfiledModel.Coding("fp32-zstd", 0.5 * bytes, 2.0 * bytes, 1.0 * bytes));
+        if (operators.equals("I")) {
+            codings.add(new ProfiledModel.Coding("u8", 0.25 * bytes, 0.5 * bytes, 0.5 * bytes));
+        }
+        return codings;
+    }
+
+    /// The law: codecs take as long as they were timed; int8 runs 1.6 times as long as it was timed, float32 1.2 times;
+    /// each part takes 0.05 ms more; a
     /// request takes 0.2 ms, and 0.1 ms for each link crossed.
     static double millis(String strategy, Topology topology) {
         return millis(strategy, topology, GROUNDWORK);
@@ -75,13 +87,17 @@ final class MadeWorld {
     static double millis(String strategy, Topology topology, Groundwork groundwork) {
         Cell cell = Cell.of(strategy, GROUNDWORK.models()).orElseThrow();
         Placement placement = Placement.of(cell.tiers(), topology);
-        double pace = Cell.isOfBytes(cell.model()) ? 1.6 : 1.2;
+        double pace = strategy.startsWith("Q") ? 1.6 : 1.2;
         double nanos = 0.2 * MILLI + new ForecastTerms(groundwork).wireNanos(cell, placement);
         nanos += groundwork.isPreparedAtFirstPart()
                 ? PREPARING * placement.slowness().getFirst()
                 : 0;
         for (int part = 0; part < cell.parts(); part++) {
             nanos += placement.slowness().get(part) * (0.05 * MILLI + pace * cell.partNanos(part));
+        }
+        for (int cut = 0; cut < cell.parts() - 1; cut++) {
+            nanos += placement.slowness().get(cut) * cell.encodeNanos(cut)
+                    + placement.slowness().get(cut + 1) * cell.decodeNanos(cut);
         }
         for (Way way : placement.ways()) {
             nanos += 0.1 * MILLI * way.links();

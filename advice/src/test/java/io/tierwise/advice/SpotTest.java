@@ -29,10 +29,10 @@ class SpotTest {
     }
 
     @Test
-    void near_aSweep_isWhereBothSidesTakeTheSameTime() {
+    void of_aSweep_isWhereBothSidesTakeTheSameTime() {
         Outlook outlook = Outlook.of(forecaster, List.of(sweep("mobile.cpu=0.02..1")));
 
-        List<Spot> spots = Spot.near(outlook, forecaster, 10);
+        List<Spot> spots = Spot.of(outlook, forecaster, 10);
 
         assertThat(spots)
                 .hasSize(outlook.winners().getFirst().spans().size() - 1)
@@ -47,11 +47,11 @@ class SpotTest {
     }
 
     @Test
-    void near_aMap_spreadsAsManyAsAskedOverItsLines() {
+    void of_aMap_spreadsAsManyAsAskedOverItsLines() {
         Outlook outlook = Outlook.of(
                 forecaster, List.of(sweep("mobile-edge.bandwidth=1..1000Mbit"), sweep("mobile.cpu=0.02..1")));
 
-        assertThat(Spot.near(outlook, forecaster, 3))
+        assertThat(Spot.of(outlook, forecaster, 3))
                 .hasSize(3)
                 .allMatch(spot -> spot.where().contains("mobile.cpu"))
                 .extracting(Spot::where)
@@ -59,10 +59,33 @@ class SpotTest {
     }
 
     @Test
-    void near_whereOneAlwaysWins_isNowhere() {
+    void of_aGrid_isTheFastestAndTheFastestElsewhereAtDifferentPoints() {
+        Outlook outlook = Outlook.of(
+                forecaster,
+                List.of(sweep("mobile-edge.bandwidth=1,10,50Mbit"), sweep("edge-cloud.bandwidth=1,10,50Mbit")));
+        LatencyGrid grid = outlook.grid().orElseThrow();
+
+        List<Spot> spots = Spot.of(outlook, forecaster, 4);
+
+        assertThat(spots).hasSize(4).extracting(Spot::where).doesNotHaveDuplicates();
+        assertThat(spots).allSatisfy(spot -> {
+            assertThat(spot.sides()).hasSize(2);
+            assertThat(spot.sides().getFirst().nanos())
+                    .isLessThanOrEqualTo(spot.sides().getLast().nanos());
+            assertThat(forecaster.best(spot.topology()))
+                    .hasValueSatisfying(
+                            best -> assertThat(best).isEqualTo(spot.sides().getFirst()));
+        });
+        assertThat(Spot.of(outlook, forecaster, 100)).as("all there are").hasSize(9);
+        assertThat(grid.fastest(2, 2))
+                .isEqualTo(outlook.map().orElseThrow().best().get(2).get(2));
+    }
+
+    @Test
+    void of_whereOneAlwaysWins_isNowhere() {
         Outlook outlook = Outlook.of(forecaster, List.of(sweep("mobile.memory=64..128Mi")));
 
-        assertThat(Spot.near(outlook, forecaster, 5)).isEmpty();
+        assertThat(Spot.of(outlook, forecaster, 5)).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.tierwise.advice.SpotCheck;
 import io.tierwise.deployment.HostFacts;
 import io.tierwise.report.ForecastFiles;
 import io.tierwise.report.ForecastText;
+import io.tierwise.report.GridPicture;
 import io.tierwise.report.SpotText;
 import io.tierwise.study.Goal;
 import io.tierwise.study.StudyFile;
@@ -35,8 +36,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Sweeps: 'mobile-edge.bandwidth=1..1000Mbit', 'mobile-edge.rtt=1..100ms', 'mobile.cpu=0.1..1',"
-                    + " 'mobile.memory=64..1024Mi'. Each is walked with everything else as in the study; the first two"
-                    + " are drawn as a map.",
+                    + " 'mobile.memory=64..1024Mi', or listed values: 'mobile-edge.bandwidth=1,10,50,100Mbit'. Each is"
+                    + " walked with everything else as in the study; the first two are drawn as a map.",
             "Exit codes: 0 something keeps the goals; 3 nothing does."
         })
 final class ForecastCommand implements Callable<Integer> {
@@ -81,8 +82,9 @@ final class ForecastCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "FILE.csv",
-            description = "Write who wins where as a table, too.")
+            paramLabel = "FILE.csv|FILE.svg",
+            description = "Write who wins where as a table, too; or what everything takes over the listed values of two"
+                    + " sweeps as a picture.")
     private @Nullable Path output;
 
     @Mixin
@@ -103,20 +105,29 @@ final class ForecastCommand implements Callable<Integer> {
                 .map(text -> Sweep.parse(text, forecaster.topology()))
                 .toList();
         read.forEach(sweep -> sweep.check(forecaster.topology()));
+        if (isPicture() && !(read.size() > 1 && read.get(0).isListed() && read.get(1).isListed())) {
+            throw new UsageException("A picture (-o " + output + ") is of two sweeps whose values are listed, like"
+                    + " --sweep mobile-edge.bandwidth=1,10,100Mbit --sweep mobile.cpu=0.25,0.5,1; write FILE.csv for"
+                    + " others.");
+        }
         Outlook outlook = Outlook.of(forecaster, read);
         Map<String, Object> json = ForecastFiles.json(outlook, top);
         String text = ForecastText.of(outlook, top, console.columns(), console.color());
         if (verify > 0) {
             checkProcessor(record);
-            SpotCheck spots = verified(folder, Spot.near(outlook, forecaster, verify), console);
+            SpotCheck spots = verified(folder, Spot.of(outlook, forecaster, verify), console);
             json.put("verified", SpotText.json(spots));
             text += "\n\n" + SpotText.of(spots, console.columns(), console.color());
         }
         console.show(new Result(json, text));
         if (output != null) {
-            write(output, ForecastFiles.csv(outlook), console);
+            write(output, isPicture() ? GridPicture.svg(outlook.grid().orElseThrow()) : ForecastFiles.csv(outlook), console);
         }
         return (outlook.ranked().isEmpty() ? ExitCode.INFEASIBLE : ExitCode.OK).code();
+    }
+
+    private boolean isPicture() {
+        return output != null && output.toString().endsWith(".svg");
     }
 
     private void check() {
@@ -156,7 +167,9 @@ final class ForecastCommand implements Callable<Integer> {
 
     private SpotCheck verified(Path folder, List<Spot> spots, Console console) {
         StudyPlan plan = KeptStudy.of(folder, whereabouts).plan();
-        return new SpotTrials(plan, folder.resolve("spots"), console.progress()).run(spots);
+        return new SpotTrials(
+                        plan, folder.resolve("spots"), TokenVariable.neededFor(plan, common), console.progress())
+                .run(spots);
     }
 
     private static void write(Path file, String text, Console console) {

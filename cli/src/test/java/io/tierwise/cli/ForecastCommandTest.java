@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Document;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,6 +82,30 @@ class ForecastCommandTest {
     }
 
     @Test
+    void forecast_listedValues_areAGridInATableAndAPicture() throws Exception {
+        Path table = folder.resolve("grid.csv");
+        Path picture = folder.resolve("grid.svg");
+        String[] sweeps = {"--sweep", "near-far.bandwidth=1,10Mbit", "--sweep", "near.cpu=0.001,0.5,1"};
+
+        String text = forecast(sweeps[0], sweeps[1], sweeps[2], sweeps[3], "-o", table.toString());
+        forecast(sweeps[0], sweeps[1], sweeps[2], sweeps[3], "-o", picture.toString());
+        JsonNode grid = JsonMapper.shared()
+                .readTree(forecast(sweeps[0], sweeps[1], sweeps[2], sweeps[3], "--format", "json"))
+                .get("grid");
+
+        assertThat(text).contains("1 Mbit/s", "10 Mbit/s", "0.001 CPU", "0.5 CPU", "A ");
+        List<String> rows = Files.readAllLines(table);
+        assertThat(rows.getFirst()).endsWith(",basis,operators,tiers,fastest");
+        assertThat(rows).as("one model on near, far, and both").hasSize(1 + 3 * 2 * 3);
+        assertThat(rows.stream().filter(row -> row.endsWith(",true"))).hasSize(2 * 3);
+        assertThat(rows).filteredOn(row -> row.contains("near+far")).allMatch(row -> row.contains(",\"P(") || row.contains(",P("));
+        assertThat(grid.get("tiles").size()).isEqualTo(3);
+        Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(picture.toFile());
+        assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
+        assertThat(Files.readString(picture)).contains("near + far", "near.cpu").contains("stroke=\"#d95f02\"");
+    }
+
+    @Test
     void forecast_verified_showsWhatWasMeasuredBesideEachForecast() {
         String[] words = {"--sweep", "near.cpu=0.0011..1", "--verify", "1", "--format", "json"};
 
@@ -129,6 +155,7 @@ class ForecastCommandTest {
             --top 0; --top is at least 1
             --verify 3; --verify measures where one strategy takes over
             --verify 101; --verify is 0 to 100
+            -o who.svg; A picture (-o who.svg) is of two sweeps whose values are listed
             """)
     void forecast_misuse_saysWhatToDo(String arguments, String message) {
         String[] words = arguments.split(" ", -1);

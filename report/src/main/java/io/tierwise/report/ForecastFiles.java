@@ -1,6 +1,7 @@
 package io.tierwise.report;
 
 import io.tierwise.advice.Forecast;
+import io.tierwise.advice.LatencyGrid;
 import io.tierwise.advice.Outlook;
 import io.tierwise.advice.WinnerMap;
 import io.tierwise.advice.Winners;
@@ -29,7 +30,32 @@ public final class ForecastFiles {
                 "ranked",
                 outlook.ranked().stream().limit(shown).map(ForecastFiles::json).toList());
         map.put("sweeps", outlook.winners().stream().map(ForecastFiles::json).toList());
+        outlook.grid().ifPresent(grid -> map.put("grid", json(grid)));
         map.put("limits", outlook.limits());
+        return map;
+    }
+
+    private static Map<String, Object> json(LatencyGrid grid) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("across", grid.across().name());
+        map.put("acrossValues", grid.across().listed());
+        map.put("down", grid.down().name());
+        map.put("downValues", grid.down().listed());
+        List<Map<String, Object>> tiles = new ArrayList<>();
+        for (LatencyGrid.Tile tile : grid.tiles()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("operators", tile.operators());
+            one.put("tiers", tile.tiers());
+            one.put(
+                    "rows",
+                    tile.fastest().stream()
+                            .map(row -> row.stream()
+                                    .map(best -> best.map(ForecastFiles::json).orElse(Map.of()))
+                                    .toList())
+                            .toList());
+            tiles.add(one);
+        }
+        map.put("tiles", tiles);
         return map;
     }
 
@@ -62,14 +88,41 @@ public final class ForecastFiles {
         return map;
     }
 
-    /// The fastest strategy at each value of what was swept: of the map where there is one, else of each sweep's
-    /// spans. Values are in bits per second, nanoseconds, cores and bytes.
+    /// The fastest strategy at each value of what was swept: of each tile of the grid where there is one, of the map
+    /// where there is one, else of each sweep's spans. Values are in bits per second, nanoseconds, cores and bytes.
     public static String csv(Outlook outlook) {
-        Csv csv = new Csv()
-                .row(List.of("x", "x_value", "y", "y_value", "strategy", "p50_ms", "low_ms", "high_ms", "basis"));
+        List<String> head = List.of("x", "x_value", "y", "y_value", "strategy", "p50_ms", "low_ms", "high_ms", "basis");
+        if (outlook.grid().isPresent()) {
+            List<String> longer = new ArrayList<>(head);
+            longer.addAll(List.of("operators", "tiers", "fastest"));
+            Csv csv = new Csv().row(longer);
+            rows(outlook.grid().get(), csv);
+            return csv.text();
+        }
+        Csv csv = new Csv().row(head);
         outlook.map()
                 .ifPresentOrElse(map -> rows(map, csv), () -> outlook.winners().forEach(w -> rows(w, csv)));
         return csv.text();
+    }
+
+    private static void rows(LatencyGrid grid, Csv csv) {
+        for (LatencyGrid.Tile tile : grid.tiles()) {
+            for (int row = 0; row < grid.down().listed().size(); row++) {
+                for (int column = 0; column < grid.across().listed().size(); column++) {
+                    Optional<Forecast> here = tile.at(row, column);
+                    List<Object> fields = row(
+                            grid.across(),
+                            grid.across().listed().get(column),
+                            grid.down().name(),
+                            grid.down().listed().get(row),
+                            here);
+                    fields.add(tile.operators());
+                    fields.add(String.join("+", tile.tiers()));
+                    fields.add(here.isPresent() && here.equals(grid.fastest(row, column)));
+                    csv.row(fields);
+                }
+            }
+        }
     }
 
     private static void rows(WinnerMap map, Csv csv) {

@@ -31,7 +31,9 @@ public final class ForecastText {
         }
         text.append('\n').append(basis(outlook)).append('\n');
         outlook.winners().forEach(winners -> text.append('\n').append(along(winners, columns, color)));
-        outlook.map().ifPresent(map -> text.append('\n').append(map(map)));
+        outlook.map()
+                .ifPresent(map -> text.append('\n')
+                        .append(outlook.grid().isPresent() ? table(map, columns, color) : map(map)));
         outlook.limits().forEach(limit -> text.append("Note: ").append(limit).append('\n'));
         return text.toString().stripTrailing();
     }
@@ -104,6 +106,24 @@ public final class ForecastText {
         return span.last().or(span::first).orElseThrow();
     }
 
+    /// The fastest at each pair of listed values, with its median in milliseconds.
+    private static String table(WinnerMap map, int columns, boolean color) {
+        Map<String, Character> letters = new LinkedHashMap<>();
+        TextTable table = new TextTable().column(map.down().name(), true, 10);
+        map.acrossValues().forEach(value -> table.column(map.across().property().show(value), true, 9));
+        for (int row = map.downValues().size() - 1; row >= 0; row--) {
+            List<String> cells = new ArrayList<>();
+            cells.add(map.down().property().show(map.downValues().get(row)));
+            for (Optional<Forecast> best : map.best().get(row)) {
+                cells.add(letter(best, letters)
+                        + best.map(forecast -> " " + Digits.bare(forecast.nanos() / NANOS)).orElse(""));
+            }
+            table.row(Tone.PLAIN, cells);
+        }
+        return "Fastest, and its p50 in ms, over " + map.across().name() + " (right):\n"
+                + table.text(columns, color) + legend(letters);
+    }
+
     private static String map(WinnerMap map) {
         Map<String, Character> letters = new LinkedHashMap<>();
         List<String> lines = new ArrayList<>();
@@ -120,6 +140,11 @@ public final class ForecastText {
         StringBuilder text = new StringBuilder(
                 map.down().name() + " (up) over " + map.across().name() + " (right)\n");
         lines.forEach(line -> text.append(line).append('\n'));
+        return text.append(legend(letters)).toString();
+    }
+
+    private static String legend(Map<String, Character> letters) {
+        StringBuilder text = new StringBuilder();
         letters.forEach((strategy, letter) ->
                 text.append("  ").append(letter).append("  ").append(strategy).append('\n'));
         return text.toString();

@@ -40,9 +40,9 @@ final class SyntheticGroundwork {
     private static ProfiledModel model(String operators) {
         double nanos = operators.contains("Q") ? 400_000 : 1_000_000;
         List<Place> places = List.of(
-                new Place("layer2.1/relu", 50_176, 0.4 * nanos, 100_000, List.of(1, 2)),
-                new Place("layer3.0/relu", 25_088, 0.6 * nanos, 300_000, List.of(2)),
-                new Place("layer3.1/relu", 25_088, 0.8 * nanos, 600_000, List.of()));
+                new Place("layer2.1/relu", 50_176, 0.4 * nanos, 100_000, List.of(1, 2), List.of()),
+                new Place("layer3.0/relu", 25_088, 0.6 * nanos, 300_000, List.of(2), List.of()),
+                new Place("layer3.1/relu", 25_088, 0.8 * nanos, 600_000, List.of(), List.of()));
         return new ProfiledModel(operators, nanos, 1_000_000, places);
     }
 }

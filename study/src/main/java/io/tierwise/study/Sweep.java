@@ -20,16 +20,18 @@ import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/// A property of a tier or a link, and the range it is thought through:
-/// `mobile-edge.bandwidth=1..1000Mbit`, `mobile.cpu=0.1..1`.
+/// A property of a tier or a link, and the range or the values it is thought through:
+/// `mobile-edge.bandwidth=1..1000Mbit`, `mobile.cpu=0.1..1`, `edge-cloud.bandwidth=1,10,50Mbit`.
 ///
 /// @param subject name of a tier, or of a link as the study file writes it
 /// @param property what changes
 /// @param from least value, in the property's unit, above 0
 /// @param to greatest value, above `from`
-public record Sweep(String subject, Property property, double from, double to) {
+/// @param listed the only values looked at, least first; empty for all between the ends
+public record Sweep(String subject, Property property, double from, double to, List<Double> listed) {
 
-    private static final Pattern TEXT = Pattern.compile("([^.=]+(?:\\.[^.=]+)*?)\\.([a-z]+)=(.+?)\\.\\.(.+)");
+    private static final Pattern TEXT = Pattern.compile("([^.=]+(?:\\.[^.=]+)*?)\\.([a-z]+)=(.+)");
+    private static final int MOST_LISTED = 50;
     private static final double LARGEST_RATIO = 1e9;
     private static final int SHOWN_DIGITS = 3;
 
@@ -92,33 +94,59 @@ public record Sweep(String subject, Property property, double from, double to) {
     public Sweep {
         Objects.requireNonNull(subject, "subject");
         Objects.requireNonNull(property, "property");
+        listed = List.copyOf(listed);
         if (!(from > 0 && to > from && to <= from * LARGEST_RATIO)) {
             throw new UnitException("a sweep goes from a value above 0 to a larger one, at most 1,000,000,000 times as "
                     + "large; found " + from + " to " + to);
         }
     }
 
-    /// Reads a sweep over these tiers and links. The unit may be left out of the first value.
+    /// Reads a sweep over these tiers and links. The unit may be left out of all values but the last.
     ///
     /// @throws UnitException saying what was found and what is known
     public static Sweep parse(String text, Topology topology) {
         Matcher parts = TEXT.matcher(text.strip());
         if (!parts.matches()) {
-            throw new UnitException("'" + text + "' is no sweep: write it like mobile-edge.bandwidth=1..1000Mbit,"
-                    + " mobile-edge.rtt=1..100ms, mobile.cpu=0.1..1 or mobile.memory=64..1024Mi");
+            throw noSweep(text);
         }
         Property property = property(parts.group(2), text);
         String subject = subject(parts.group(1), property, topology, text);
-        String to = parts.group(4).strip();
-        String from = parts.group(3).strip();
-        String unit = to.replaceFirst("^[0-9.]+", "");
-        boolean bare = from.matches("[0-9]+(\\.[0-9]+)?");
+        boolean isRange = parts.group(3).contains("..");
+        List<String> words = Arrays.stream(parts.group(3).split(isRange ? "\\.\\." : ",", -1))
+                .map(String::strip)
+                .toList();
+        if (words.contains("") || words.size() < 2 || words.size() > (isRange ? 2 : MOST_LISTED)) {
+            throw noSweep(text);
+        }
         try {
+            List<Double> values = values(words, property.units);
             return new Sweep(
-                    subject, property, property.units.read(bare ? from + unit : from), property.units.read(to));
+                    subject, property, values.getFirst(), values.getLast(), isRange ? List.of() : ascending(values));
         } catch (UnitException e) {
             throw new UnitException("'" + text + "': " + e.getMessage(), e);
         }
+    }
+
+    private static UnitException noSweep(String text) {
+        return new UnitException("'" + text + "' is no sweep: write it like mobile-edge.bandwidth=1..1000Mbit,"
+                + " mobile-edge.rtt=1..100ms, mobile.cpu=0.1..1 or mobile.memory=64..1024Mi; or name 2 to "
+                + MOST_LISTED + " values, like mobile-edge.bandwidth=1,10,100Mbit");
+    }
+
+    private static List<Double> values(List<String> words, Units units) {
+        String unit = words.getLast().replaceFirst("^[0-9.]+", "");
+        return words.stream()
+                .map(word -> units.read(word.matches("[0-9]+(\\.[0-9]+)?") ? word + unit : word))
+                .toList();
+    }
+
+    private static List<Double> ascending(List<Double> values) {
+        for (int i = 1; i < values.size(); i++) {
+            if (values.get(i) <= values.get(i - 1)) {
+                throw new UnitException("values are listed from the least to the greatest, each once");
+            }
+        }
+        return values;
     }
 
     private static Property property(String word, String text) {
@@ -173,10 +201,18 @@ public record Sweep(String subject, Property property, double from, double to) {
         return subject + "." + property.word();
     }
 
-    /// So many values from the least to the greatest, each the same ratio above the one before.
+    /// Whether its values were listed.
+    public boolean isListed() {
+        return !listed.isEmpty();
+    }
+
+    /// The listed values; or so many from the least to the greatest, each the same ratio above the one before.
     ///
     /// @param count at least 2
     public List<Double> values(int count) {
+        if (isListed()) {
+            return listed;
+        }
         double ratio = Math.log(to / from) / (count - 1);
         List<Double> values = new ArrayList<>(DoubleStream.iterate(0, i -> i + 1)
                 .limit(count)

@@ -50,11 +50,27 @@ class SweepTest {
             mobile-edge.bandwidth=1..2ms; is a unit of time
             mobile.memory=1..99999999999Gi; at most 1,000,000,000 times
             mobile.cpu=1..; is no sweep
+            mobile.cpu=1; is no sweep
+            mobile.cpu=0.1,,1; is no sweep
+            mobile-edge.bandwidth=1,10ms; is a unit of time
+            mobile-edge.bandwidth=10,10,50Mbit; from the least to the greatest, each once
+            mobile-edge.bandwidth=50,10Mbit; from the least to the greatest
             """)
     void parse_misspelt_saysWhatIsMeant(String text, String message) {
         assertThatThrownBy(() -> Sweep.parse(text, TOPOLOGY))
                 .isInstanceOf(UnitException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void parse_listedValues_areTheOnlyOnes() {
+        Sweep sweep = Sweep.parse("mobile-edge.bandwidth=500kbit, 1,10,200Mbit", TOPOLOGY);
+
+        assertThat(sweep.isListed()).isTrue();
+        assertThat(sweep.values(100)).isEqualTo(sweep.listed()).containsExactly(5e5, 1e6, 1e7, 2e8);
+        assertThat(sweep.from()).isEqualTo(5e5);
+        assertThat(sweep.to()).isEqualTo(2e8);
+        assertThat(Sweep.parse("mobile.cpu=0.1..1", TOPOLOGY).isListed()).isFalse();
     }
 
     @Test
