@@ -212,9 +212,8 @@ public final class Forecaster {
 
     /// The forecasts taken apart, for a page to put together again under other rates and shares.
     ///
-    /// @param most cells it may hold; of those that are the fastest somewhere measured ones stay, and those that
-    are
-    ///     fastest here
+    /// @param most cells it may hold; measured ones stay, and of those that are the fastest somewhere those that
+    ///     are fastest here
     public LiveForecast live(int most) {
         Topology topology = topology();
         var parts = new LiveParts(topology);

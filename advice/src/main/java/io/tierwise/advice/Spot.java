@@ -33,10 +33,9 @@ public record Spot(String where, Topology topology, List<Forecast> sides) {
                 .orElseGet(() -> onLines(outlook, forecaster, most));
     }
 
-    /// The fastest strategy and the fastest on other tiers, at points of a sequence that fills a square evenly (the
-    /// additive recurrence of the plastic number: Roberts, *The Unreasonable Effectiveness of Quasirandom
-    Sequences*,
-    /// 2018).
+    /// The fastest strategy and the fastest on other tiers, at points of a sequence that fills a square evenly: the
+    /// additive recurrence of the plastic number (Roberts, *The Unreasonable Effectiveness of Quasirandom
+    /// Sequences*, 2018).
     private static List<Spot> on(LatencyGrid grid, Topology topology, int most) {
         List<Double> across = grid.across().listed();
         List<Double> down = grid.down().listed();

@@ -75,8 +75,8 @@ final class Forecasting implements Benchmark {
             rows.addAll(new PartForecasts(Zoo.MOBILENET_V2, 0.06, 0.2, 150_000).rows(scratch.folder()));
             rows.add(search(all.getLast().onThreeTiers(), scratch.folder().resolve("search")));
             for (ForecastSubject demo : ForecastSubject.demos(home)) {
-                rows.addAll(
-                        new NetworkStudy(demo.onThreeTiers()).rows(scratch.folder().resolve("network-" + demo.name())));
+                rows.addAll(new NetworkStudy(demo.onThreeTiers())
+                        .rows(scratch.folder().resolve("network-" + demo.name())));
             }
             for (ForecastSubject subject : all) {
                 rows.addAll(LinkChoice.rows(subject, scratch.folder().resolve("links")));

@@ -47,8 +47,8 @@ record NetworkStudy(ForecastSubject subject) {
         SpotCheck spots = new SpotCheck(checks);
         return List.of(
                 new Held(
-                        subject.name() + ": " + outlook.cells() + " strategies in " + grid.tiles().size()
-                                + " tiles at 36 pairs of bandwidths",
+                        subject.name() + ": " + outlook.cells() + " strategies in "
+                                + grid.tiles().size() + " tiles at 36 pairs of bandwidths",
                         String.format(Locale.ROOT, "%.2f s", seconds),
                         "< 1 s",
                         seconds < MOST_SECONDS),

@@ -105,7 +105,8 @@ final class ForecastCommand implements Callable<Integer> {
                 .map(text -> Sweep.parse(text, forecaster.topology()))
                 .toList();
         read.forEach(sweep -> sweep.check(forecaster.topology()));
-        if (isPicture() && !(read.size() > 1 && read.get(0).isListed() && read.get(1).isListed())) {
+        if (isPicture()
+                && !(read.size() > 1 && read.get(0).isListed() && read.get(1).isListed())) {
             throw new UsageException("A picture (-o " + output + ") is of two sweeps whose values are listed, like"
                     + " --sweep mobile-edge.bandwidth=1,10,100Mbit --sweep mobile.cpu=0.25,0.5,1; write FILE.csv for"
                     + " others.");
@@ -121,7 +122,10 @@ final class ForecastCommand implements Callable<Integer> {
         }
         console.show(new Result(json, text));
         if (output != null) {
-            write(output, isPicture() ? GridPicture.svg(outlook.grid().orElseThrow()) : ForecastFiles.csv(outlook), console);
+            write(
+                    output,
+                    isPicture() ? GridPicture.svg(outlook.grid().orElseThrow()) : ForecastFiles.csv(outlook),
+                    console);
         }
         return (outlook.ranked().isEmpty() ? ExitCode.INFEASIBLE : ExitCode.OK).code();
     }
@@ -167,8 +171,7 @@ final class ForecastCommand implements Callable<Integer> {
 
     private SpotCheck verified(Path folder, List<Spot> spots, Console console) {
         StudyPlan plan = KeptStudy.of(folder, whereabouts).plan();
-        return new SpotTrials(
-                        plan, folder.resolve("spots"), TokenVariable.neededFor(plan, common), console.progress())
+        return new SpotTrials(plan, folder.resolve("spots"), TokenVariable.neededFor(plan, common), console.progress())
                 .run(spots);
     }
 

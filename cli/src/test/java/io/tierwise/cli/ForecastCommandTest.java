@@ -98,9 +98,12 @@ class ForecastCommandTest {
         assertThat(rows.getFirst()).endsWith(",basis,operators,tiers,fastest");
         assertThat(rows).as("one model on near, far, and both").hasSize(1 + 3 * 2 * 3);
         assertThat(rows.stream().filter(row -> row.endsWith(",true"))).hasSize(2 * 3);
-        assertThat(rows).filteredOn(row -> row.contains("near+far")).allMatch(row -> row.contains(",\"P(") || row.contains(",P("));
+        assertThat(rows)
+                .filteredOn(row -> row.contains("near+far"))
+                .allMatch(row -> row.contains(",\"P(") || row.contains(",P("));
         assertThat(grid.get("tiles").size()).isEqualTo(3);
-        Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(picture.toFile());
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(picture.toFile());
         assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
         assertThat(Files.readString(picture)).contains("near + far", "near.cpu").contains("stroke=\"#d95f02\"");
     }

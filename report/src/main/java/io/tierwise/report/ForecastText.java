@@ -32,8 +32,8 @@ public final class ForecastText {
         text.append('\n').append(basis(outlook)).append('\n');
         outlook.winners().forEach(winners -> text.append('\n').append(along(winners, columns, color)));
         outlook.map()
-                .ifPresent(map -> text.append('\n')
-                        .append(outlook.grid().isPresent() ? table(map, columns, color) : map(map)));
+                .ifPresent(map ->
+                        text.append('\n').append(outlook.grid().isPresent() ? table(map, columns, color) : map(map)));
         outlook.limits().forEach(limit -> text.append("Note: ").append(limit).append('\n'));
         return text.toString().stripTrailing();
     }
@@ -116,12 +116,13 @@ public final class ForecastText {
             cells.add(map.down().property().show(map.downValues().get(row)));
             for (Optional<Forecast> best : map.best().get(row)) {
                 cells.add(letter(best, letters)
-                        + best.map(forecast -> " " + Digits.bare(forecast.nanos() / NANOS)).orElse(""));
+                        + best.map(forecast -> " " + Digits.bare(forecast.nanos() / NANOS))
+                                .orElse(""));
             }
             table.row(Tone.PLAIN, cells);
         }
-        return "Fastest, and its p50 in ms, over " + map.across().name() + " (right):\n"
-                + table.text(columns, color) + legend(letters);
+        return "Fastest, and its p50 in ms, over " + map.across().name() + " (right):\n" + table.text(columns, color)
+                + legend(letters);
     }
 
     private static String map(WinnerMap map) {

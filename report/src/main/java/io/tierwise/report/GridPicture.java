@@ -22,7 +22,14 @@ import java.util.stream.Collectors;
 /// @param columns names of the choices of tiers
 /// @param rows names of the models
 public record GridPicture(
-        String title, String note, String left, int width, int height, List<Label> columns, List<Label> rows, List<Tile> tiles) {
+        String title,
+        String note,
+        String left,
+        int width,
+        int height,
+        List<Label> columns,
+        List<Label> rows,
+        List<Tile> tiles) {
     private static final double NANOS = 1e6;
     private static final int SIDE = 30;
     private static final int LEFT = 150;
@@ -47,8 +54,7 @@ public record GridPicture(
     /// @param ink colour of the text
     /// @param line under the text, as a style sheet says it
     /// @param words what is told of it beside
-    record Square(
-            int x, int y, String fill, String ink, String line, boolean isFastest, String millis, String words) {
+    record Square(int x, int y, String fill, String ink, String line, boolean isFastest, String millis, String words) {
         /// The middle of its text.
         int textX() {
             return x + SIDE / 2;
@@ -70,11 +76,13 @@ public record GridPicture(
     }
 
     static GridPicture of(LatencyGrid grid) {
-        List<String> all =
-                grid.tiles().stream().map(LatencyGrid.Tile::operators).distinct().toList();
+        List<String> all = grid.tiles().stream()
+                .map(LatencyGrid.Tile::operators)
+                .distinct()
+                .toList();
         List<String> models = all.stream()
-                .filter(model -> grid.tiles().stream()
-                        .anyMatch(tile -> tile.operators().equals(model) && keepsGoals(tile)))
+                .filter(model ->
+                        grid.tiles().stream().anyMatch(tile -> tile.operators().equals(model) && keepsGoals(tile)))
                 .toList();
         List<List<String>> placements =
                 grid.tiles().stream().map(LatencyGrid.Tile::tiers).distinct().toList();
@@ -105,14 +113,16 @@ public record GridPicture(
         return new GridPicture(
                 "Fastest cut and codec of each model on each choice of tiers",
                 "Numbers are medians in milliseconds. Right: " + grid.across().name() + "; up: "
-                        + grid.down().name() + ". Framed: the fastest there. Underlined: it ran on these very tiers and "
+                        + grid.down().name()
+                        + ". Framed: the fastest there. Underlined: it ran on these very tiers and "
                         + "links; all others are forecast. Empty: nothing keeps the goals.",
                 models.size() == all.size()
                         ? ""
                         : "Left out, for they never keep the goals: "
                                 + all.stream()
                                         .filter(model -> !models.contains(model))
-                                        .collect(Collectors.joining(", ")) + ".",
+                                        .collect(Collectors.joining(", "))
+                                + ".",
                 LEFT + placements.size() * tileWidth,
                 TOP + models.size() * tileHeight,
                 columns,
@@ -124,7 +134,8 @@ public record GridPicture(
         return tile.fastest().stream().flatMap(List::stream).anyMatch(Optional::isPresent);
     }
 
-    private static Tile tile(LatencyGrid.Tile tile, LatencyGrid grid, int left, int top, DoubleSummaryStatistics nanos) {
+    private static Tile tile(
+            LatencyGrid.Tile tile, LatencyGrid grid, int left, int top, DoubleSummaryStatistics nanos) {
         List<Double> across = grid.across().listed();
         List<Double> down = grid.down().listed();
         List<Square> squares = new ArrayList<>();
@@ -135,7 +146,8 @@ public record GridPicture(
                 boolean isFastest = tile.at(row, column).equals(grid.fastest(row, column));
                 squares.add(tile.at(row, column)
                         .map(forecast -> square(forecast, x, y, isFastest, nanos))
-                        .orElseGet(() -> new Square(x, y, "#ffffff", "#000000", "none", false, "", "nothing keeps the goals")));
+                        .orElseGet(() ->
+                                new Square(x, y, "#ffffff", "#000000", "none", false, "", "nothing keeps the goals")));
             }
         }
         List<Label> below = new ArrayList<>();
@@ -148,9 +160,7 @@ public record GridPicture(
         List<Label> beside = new ArrayList<>();
         for (int row = 0; row < down.size(); row++) {
             beside.add(new Label(
-                    shown(grid.down(), down.get(row)),
-                    left - 3,
-                    top + (down.size() - 1 - row) * SIDE + SIDE / 2 + 3));
+                    shown(grid.down(), down.get(row)), left - 3, top + (down.size() - 1 - row) * SIDE + SIDE / 2 + 3));
         }
         return new Tile(squares, below, beside);
     }
