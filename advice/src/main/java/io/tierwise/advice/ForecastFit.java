@@ -38,11 +38,18 @@ record ForecastFit(NonNegativeLeastSquares fit, Leverage leverage, OptionalDoubl
             errors[left] = error / others.unit(terms[left], forecast);
         }
         Arrays.sort(errors);
-        int rank = (int) Math.ceil(LEVEL * (found.length + 1));
-        return new ForecastFit(
-                whole.fit,
-                whole.leverage,
-                rank <= found.length ? OptionalDouble.of(errors[rank - 1]) : OptionalDouble.empty());
+        return new ForecastFit(whole.fit, whole.leverage, quantile(errors));
+    }
+
+    /// At rank 0.9 (n + 1) of n sorted errors, between two of them where that is no whole number.
+    private static OptionalDouble quantile(double[] sorted) {
+        double rank = LEVEL * (sorted.length + 1);
+        int below = (int) rank;
+        if (rank > sorted.length) {
+            return OptionalDouble.empty();
+        }
+        double above = sorted[Math.min(below, sorted.length - 1)];
+        return OptionalDouble.of(sorted[below - 1] + (rank - below) * (above - sorted[below - 1]));
     }
 
     private static ForecastFit fit(
