@@ -17,6 +17,7 @@ import java.util.Optional;
 /// alone, so an interrupted study goes on with the strategies it had added.
 final class Scout implements Planner {
     private static final int MOST_A_ROUND = 3;
+    private static final int LEAST_LEFT = 3;
 
     private final List<Goal> goals;
     private final double worth;
@@ -40,7 +41,7 @@ final class Scout implements Planner {
         Optional<Block> next = race.next(progressed);
         int round = next.map(Block::round).orElseGet(race::roundsBegun);
         boolean due = next.isEmpty() || isDue(round);
-        if (round <= looked || round >= course.rounds() || !due) {
+        if (round <= looked || !isEarly(round) || !due) {
             return next;
         }
         looked = round;
@@ -58,6 +59,11 @@ final class Scout implements Planner {
     /// change little once many rounds are done. Where the race would end it looks in any case.
     private boolean isDue(int round) {
         return Integer.bitCount(round - lastJoined(course)) == 1;
+    }
+
+    /// What joins late runs too few rounds to be told from chance: at least a third of all are to be left.
+    private boolean isEarly(int round) {
+        return LEAST_LEFT * (course.rounds() - round) >= course.rounds();
     }
 
     private static int lastJoined(Course course) {
