@@ -20,7 +20,7 @@ public final class CutCodings {
     /// tensors of a large segmentation network takes minutes.
     private static final long MOST_BYTES = 64L << 20;
 
-    private final Map<CutPlace, Map<Codec, Coded>> codings = new IdentityHashMap<>();
+    private final IdentityHashMap<CutPlace, Map<Codec, Coded>> codings = new IdentityHashMap<>();
 
     private CutCodings() {}
 
