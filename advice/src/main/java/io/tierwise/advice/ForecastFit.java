@@ -2,6 +2,7 @@ package io.tierwise.advice;
 
 import io.tierwise.stats.Leverage;
 import io.tierwise.stats.NonNegativeLeastSquares;
+import io.tierwise.stats.Quantiles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -37,19 +38,14 @@ record ForecastFit(NonNegativeLeastSquares fit, Leverage leverage, OptionalDoubl
             double error = Math.abs(Math.log(forecast / found[left]));
             errors[left] = error / others.unit(terms[left], forecast);
         }
-        Arrays.sort(errors);
         return new ForecastFit(whole.fit, whole.leverage, quantile(errors));
     }
 
-    /// At rank 0.9 (n + 1) of n sorted errors, between two of them where that is no whole number.
-    private static OptionalDouble quantile(double[] sorted) {
-        double rank = LEVEL * (sorted.length + 1);
-        int below = (int) rank;
-        if (rank > sorted.length) {
-            return OptionalDouble.empty();
-        }
-        double above = sorted[Math.min(below, sorted.length - 1)];
-        return OptionalDouble.of(sorted[below - 1] + (rank - below) * (above - sorted[below - 1]));
+    /// At rank 0.9 (n + 1) of n errors; empty where they are too few to have one.
+    private static OptionalDouble quantile(double[] errors) {
+        return LEVEL * (errors.length + 1) <= errors.length
+                ? OptionalDouble.of(Quantiles.quantile(errors, LEVEL, Quantiles.Definition.WEIBULL))
+                : OptionalDouble.empty();
     }
 
     private static ForecastFit fit(

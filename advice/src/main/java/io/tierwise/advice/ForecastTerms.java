@@ -11,8 +11,7 @@ import java.util.List;
 /// A part of n ns on a tier s times as slow takes s (a + b n), b being the model's own: runs at the spacing of
 /// trials take longer than runs back to back, which are what was timed. A cut adds time for its bytes on both
 /// sides, where layouts are changed and tensors written and read, and what its codec was timed to take. A request adds
-/// a constant time, some for each
-/// link and way, and some for each byte carried over a link.
+/// a constant time, some for each link and way, and some for each byte carried over a link.
 ///
 /// @param groundwork models, and sizes of inputs and answers
 record ForecastTerms(Groundwork groundwork) {
@@ -22,8 +21,9 @@ record ForecastTerms(Groundwork groundwork) {
     private static final int SHARED = 7;
 
     /// What terms usually cost, in the order of the terms: nanoseconds, nanoseconds a byte, and for what was timed its
-    /// share. Few strategies do not
-    /// tell all terms apart; then these keep costs that nothing speaks for from becoming absurd.
+    /// share. Few strategies do not tell all terms apart; then these keep costs that nothing speaks for from
+    becoming
+    /// absurd.
     private static final double[] USUAL = {1e5, 0.3, 1, 1e5, 5e4, 3e5, 0.3};
 
     /// Runs at the spacing of trials against runs back to back.

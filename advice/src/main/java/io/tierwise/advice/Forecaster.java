@@ -1,14 +1,12 @@
 package io.tierwise.advice;
 
 import io.tierwise.deployment.Topology;
-import io.tierwise.runtime.Codec;
 import io.tierwise.stats.NonNegativeLeastSquares;
 import io.tierwise.stats.Quantiles;
 import io.tierwise.study.Figure;
 import io.tierwise.study.Goal;
 import io.tierwise.study.Groundwork;
 import io.tierwise.study.PartRecord;
-import io.tierwise.study.ProfiledModel;
 import io.tierwise.study.StrategyRecord;
 import io.tierwise.study.StudyRecord;
 import io.tierwise.study.TierRecord;
@@ -24,26 +22,22 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// Says what every strategy would take, on a study's own tiers and links or on others: from models timed node by
 /// node, and from the strategies that were measured.
 ///
-/// A cell is one of the study's models, cut at none, one or two of its places, on tiers from the source outward. A
-/// cell that was measured keeps its measured median; where rates or shares are others than they were, it moves by
+/// A cell ([Cells]) that was measured keeps its measured median; where rates or shares are others than they were, it
+/// moves by
 /// what the forecast moves.
 public final class Forecaster {
-    private static final int MOST_PARTS = 3;
     private static final int LEAST_MEASURED = 2;
-
-    /// Pairs of places of a model, beyond which two cuts are looked at only with tensors as they are.
-    private static final int MOST_CODED_PAIRS = 2_000;
 
     private final StudyRecord record;
     private final Groundwork groundwork;
     private final ForecastTerms terms;
-    private final List<Worked> cells;
-    private final List<Worked> contenders;
+    private final Cells possible;
+    private final List<WorkedCell> cells;
+    private final List<WorkedCell> contenders;
     private final Map<Cell, Double> measured = new LinkedHashMap<>();
     private final Map<Cell, Double> measuredMemory = new LinkedHashMap<>();
     private final List<String> outside = new ArrayList<>();
@@ -68,8 +62,12 @@ public final class Forecaster {
         }
         this.time = fitTime();
         this.memory = fitMemory();
-        this.cells = cells().stream().map(this::worked).toList();
-        this.contenders = contenders(cells);
+        this.possible = new Cells(groundwork, topology().outward());
+        this.cells = possible.all(measured.keySet()).stream()
+                .filter(this::isHere)
+                .map(this::worked)
+                .toList();
+        this.contenders = WorkedCell.contenders(cells);
     }
 
     private void learn(Cell cell, Figures figures) {
@@ -121,7 +119,7 @@ public final class Forecaster {
     /// too little was measured to know.
     public OptionalDouble factor() {
         double[] factors = cells.stream()
-                .filter(worked -> !measured.containsKey(worked.cell()))
+                .filter(worked -> !worked.measured())
                 .flatMapToDouble(worked -> worked.factor().stream())
                 .toArray();
         return factors.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Quantiles.median(factors));
@@ -130,10 +128,11 @@ public final class Forecaster {
     /// What these forecasts do not say, one sentence each.
     public List<String> limits() {
         List<String> limits = new ArrayList<>(admission.limits());
+        limits.addAll(possible.limits());
         if (!outside.isEmpty()) {
             limits.add(
-                    "Not among the forecasts, though it ran (a part is changed after the cut, its codec was not timed, or a tier is elsewhere): "
-                            + String.join(", ", outside) + ".");
+                    "Not among the forecasts, though it ran (a part is changed after the cut, its codec was not timed,"
+                            + " or a tier is elsewhere): " + String.join(", ", outside) + ".");
         }
         return limits;
     }
@@ -159,7 +158,7 @@ public final class Forecaster {
 
     /// The fastest cell that keeps the goals under these rates and shares; empty where none does.
     public Optional<Forecast> best(Topology topology) {
-        Worked[] best = new Worked[1];
+        WorkedCell[] best = new WorkedCell[1];
         double[] least = {Double.POSITIVE_INFINITY};
         new Round(topology).each(contenders, (worked, nanos) -> {
             if (nanos < least[0]) {
@@ -182,7 +181,7 @@ public final class Forecaster {
 
     /// Every model on every choice of tiers.
     List<Kind> kinds() {
-        List<List<String>> tiers = choices(topology().outward(), MOST_PARTS).stream()
+        List<List<String>> tiers = possible.choices().stream()
                 .sorted(Comparator.comparingInt(List::size))
                 .toList();
         Set<Kind> known = cells.stream().map(worked -> Kind.of(worked.cell())).collect(Collectors.toSet());
@@ -195,7 +194,7 @@ public final class Forecaster {
     /// Of every kind the fastest cell that keeps the goals under these rates and shares; kinds of which none does are
     /// left out.
     Map<Kind, Forecast> bestOfEach(Topology topology) {
-        Map<Kind, Worked> best = new LinkedHashMap<>();
+        Map<Kind, WorkedCell> best = new LinkedHashMap<>();
         Map<Kind, Double> least = new HashMap<>();
         new Round(topology).each(contenders, (worked, nanos) -> {
             Kind kind = Kind.of(worked.cell());
@@ -220,10 +219,10 @@ public final class Forecaster {
         var round = new Round(topology);
         List<LiveForecast.LiveCell> kept = new ArrayList<>();
         cells.stream()
-                .filter(worked -> measured.containsKey(worked.cell()))
+                .filter(WorkedCell::measured)
                 .forEach(worked -> kept.add(live(worked, parts).moved(worked.movedNanos())));
         contenders.stream()
-                .filter(worked -> !measured.containsKey(worked.cell()))
+                .filter(worked -> !worked.measured())
                 .sorted(Comparator.comparingDouble(round::nanos))
                 .limit(Math.max(0, most - kept.size()))
                 .forEach(worked -> kept.add(live(worked, parts)));
@@ -237,13 +236,13 @@ public final class Forecaster {
                 cells.size() - kept.size());
     }
 
-    private LiveForecast.LiveCell live(Worked worked, LiveParts parts) {
+    private LiveForecast.LiveCell live(WorkedCell worked, LiveParts parts) {
         return parts.cell(worked.cell(), worked.times(), worked.factor(), admission.drop(worked.cell()));
     }
 
-    private Forecast forecast(Worked worked, double nanos, Topology topology) {
+    private Forecast forecast(WorkedCell worked, double nanos, Topology topology) {
         Cell cell = worked.cell();
-        boolean own = measured.containsKey(cell) && isOwn(cell, topology);
+        boolean own = worked.measured() && isOwn(cell, topology);
         return new Forecast(
                 cell.name(),
                 cell.model().operators(),
@@ -273,60 +272,6 @@ public final class Forecaster {
                 .filter(tier -> cell.tiers().contains(tier.name()))
                 .map(TierRecord::elsewhere)
                 .noneMatch(Optional::isPresent);
-    }
-
-    private List<Cell> cells() {
-        Topology topology = topology();
-        List<String> outward = topology.outward();
-        Set<Cell> found = new LinkedHashSet<>(measured.keySet());
-        for (ProfiledModel model : groundwork.models()) {
-            for (List<String> tiers : choices(outward, Math.min(MOST_PARTS, outward.size()))) {
-                List<List<ProfiledModel.Place>> all = cuts(model, tiers.size() - 1);
-                boolean coded = tiers.size() < MOST_PARTS || all.size() <= MOST_CODED_PAIRS;
-                for (List<ProfiledModel.Place> cuts : all) {
-                    ways(cuts, coded).forEach(codecs -> found.add(new Cell(model, cuts, codecs, tiers)));
-                }
-            }
-        }
-        return found.stream().filter(this::isHere).toList();
-    }
-
-    /// Each codec at all cuts: two codecs at two cuts are many, and only those that ran are looked at.
-    private static List<List<Codec>> ways(List<ProfiledModel.Place> cuts, boolean coded) {
-        return cuts.isEmpty()
-                ? List.of(List.of())
-                : Codec.all().stream()
-                        .filter(codec -> codec.isAsIs() || (coded && Cell.isPossible(cuts, codec)))
-                        .map(codec -> Collections.nCopies(cuts.size(), codec))
-                        .toList();
-    }
-
-    /// Every choice of up to so many tiers that keeps their order.
-    private static List<List<String>> choices(List<String> all, int most) {
-        List<List<String>> choices = new ArrayList<>(List.of(List.of()));
-        for (String tier : all) {
-            for (List<String> shorter : List.copyOf(choices)) {
-                if (shorter.size() < most) {
-                    List<String> longer = new ArrayList<>(shorter);
-                    longer.add(tier);
-                    choices.add(longer);
-                }
-            }
-        }
-        choices.removeFirst();
-        return choices;
-    }
-
-    private static List<List<ProfiledModel.Place>> cuts(ProfiledModel model, int count) {
-        List<ProfiledModel.Place> places = model.places();
-        List<List<ProfiledModel.Place>> all = new ArrayList<>();
-        switch (count) {
-            case 0 -> all.add(List.of());
-            case 1 -> places.forEach(place -> all.add(List.of(place)));
-            default ->
-                places.forEach(first -> first.after().forEach(next -> all.add(List.of(first, places.get(next)))));
-        }
-        return all;
     }
 
     private ForecastFit fitTime() {
@@ -367,76 +312,11 @@ public final class Forecaster {
                 peaks.stream().mapToDouble(p -> p).toArray());
     }
 
-    /// A cell with all that no rate and no share changes.
-    ///
-    /// @param partMemory bytes each part needs
-    /// @param memoryBytes of the part that needs most, measured where it was
-    /// @param admitted whether it keeps the goals that are not about time
-    /// @param factor to the ends of its interval, on the study's own tiers and links
-    /// @param movedNanos what its measured median has above the forecast; 0 where nothing was measured
-    private record Worked(
-            Cell cell,
-            CellTimes times,
-            List<Double> partMemory,
-            double memoryBytes,
-            boolean admitted,
-            OptionalDouble factor,
-            double movedNanos) {
-
-        boolean fits(Placement placement) {
-            for (int part = 0; part < partMemory.size(); part++) {
-                if (placement.memoryBytes().get(part) < partMemory.get(part)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        /// Of two on the same tiers.
-        boolean takesNoMoreThan(Worked other) {
-            return times.takeNoMoreThan(other.times)
-                    && IntStream.range(0, partMemory.size())
-                            .allMatch(part -> partMemory.get(part) <= other.partMemory.get(part));
-        }
-
-        /// Never less than the wire takes alone.
-        double nanos(Placement placement) {
-            return movedNanos == 0
-                    ? times.nanos(placement)
-                    : Math.max(movedNanos + times.nanos(placement), times.wireNanos(placement));
-        }
-    }
-
-    /// Leaves out what is never the fastest, whatever the rates and shares: another as accurate on the same tiers
-    /// takes no more of anything. What was measured stays.
-    private List<Worked> contenders(List<Worked> all) {
-        Map<List<Object>, List<Worked>> alike = all.stream()
-                .filter(worked -> !measured.containsKey(worked.cell()))
-                .sorted(Comparator.comparingDouble(worked -> worked.times().sum()))
-                .collect(Collectors.groupingBy(
-                        worked -> List.of(worked.cell().tiers(), Admission.key(worked.cell())),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
-        List<Worked> left = new ArrayList<>(all.stream()
-                .filter(worked -> measured.containsKey(worked.cell()))
-                .toList());
-        for (List<Worked> group : alike.values()) {
-            List<Worked> front = new ArrayList<>();
-            for (Worked worked : group) {
-                if (front.stream().noneMatch(other -> other.takesNoMoreThan(worked))) {
-                    front.add(worked);
-                }
-            }
-            left.addAll(front);
-        }
-        return List.copyOf(left);
-    }
-
     private OptionalDouble factor(Cell cell, Placement placement, double nanos) {
         return time.factor(terms.of(cell, placement), nanos);
     }
 
-    private Worked worked(Cell cell) {
+    private WorkedCell worked(Cell cell) {
         Placement own = Placement.of(cell.tiers(), topology());
         var times = new CellTimes(cell, own, terms, time.fit().coefficients());
         List<Double> partMemory = new ArrayList<>();
@@ -445,18 +325,19 @@ public final class Forecaster {
         }
         double most = measuredMemory.getOrDefault(cell, Collections.max(partMemory));
         Double found = measured.get(cell);
-        return new Worked(
+        return new WorkedCell(
                 cell,
                 times,
                 partMemory,
                 most,
                 admission.keepsLasting(cell, most),
                 factor(cell, own, times.nanos(own)),
+                found != null,
                 found == null ? 0 : found - times.nanos(own));
     }
 
     private interface Seen {
-        void cell(Worked worked, double nanos);
+        void cell(WorkedCell worked, double nanos);
     }
 
     /// Goes through cells under one set of rates and shares.
@@ -468,8 +349,8 @@ public final class Forecaster {
             this.topology = topology;
         }
 
-        void each(List<Worked> some, Seen seen) {
-            for (Worked worked : some) {
+        void each(List<WorkedCell> some, Seen seen) {
+            for (WorkedCell worked : some) {
                 if (worked.admitted() && worked.fits(placement(worked))) {
                     double nanos = nanos(worked);
                     if (admission.keepsTime(nanos)) {
@@ -479,11 +360,11 @@ public final class Forecaster {
             }
         }
 
-        double nanos(Worked worked) {
+        double nanos(WorkedCell worked) {
             return worked.nanos(placement(worked));
         }
 
-        private Placement placement(Worked worked) {
+        private Placement placement(WorkedCell worked) {
             return placements.computeIfAbsent(worked.cell().tiers(), tiers -> Placement.of(tiers, topology));
         }
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What every model takes on every choice of tiers, at every pair of the values of two properties: a network study,
 /// where the properties are the bandwidths of two links.
@@ -65,6 +66,16 @@ public record LatencyGrid(Sweep across, Sweep down, List<Tile> tiles) {
     /// The fastest of all tiles; empty where nothing keeps the goals.
     public Optional<Forecast> fastest(int row, int column) {
         return fastestOfEachPlacement(row, column).stream().findFirst();
+    }
+
+    /// The fastest of all tiles at every pair of values.
+    WinnerMap winners() {
+        List<List<Optional<Forecast>>> rows = IntStream.range(0, down.listed().size())
+                .mapToObj(row -> IntStream.range(0, across.listed().size())
+                        .mapToObj(column -> fastest(row, column))
+                        .toList())
+                .toList();
+        return new WinnerMap(across, down, across.listed(), down.listed(), rows);
     }
 
     /// The fastest strategy of each choice of tiers, fastest first.

@@ -40,20 +40,21 @@ public record Outlook(
         Topology topology = forecaster.topology();
         List<Winners> winners = new ArrayList<>();
         sweeps.forEach(sweep -> winners.add(Winners.along(sweep, forecaster, topology)));
-        Optional<WinnerMap> map = sweeps.size() < 2
-                ? Optional.empty()
-                : Optional.of(WinnerMap.over(
-                        sweeps.get(0),
-                        sweeps.get(0).values(MAP_COLUMNS),
-                        sweeps.get(1),
-                        sweeps.get(1).values(MAP_ROWS),
-                        forecaster,
-                        topology));
         boolean isGrid =
                 sweeps.size() > 1 && sweeps.get(0).isListed() && sweeps.get(1).isListed();
         Optional<LatencyGrid> grid = isGrid
                 ? Optional.of(LatencyGrid.over(sweeps.get(0), sweeps.get(1), forecaster, topology))
                 : Optional.empty();
+        Optional<WinnerMap> map = sweeps.size() < 2
+                ? Optional.empty()
+                : Optional.of(grid.map(LatencyGrid::winners)
+                        .orElseGet(() -> WinnerMap.over(
+                                sweeps.get(0),
+                                sweeps.get(0).values(MAP_COLUMNS),
+                                sweeps.get(1),
+                                sweeps.get(1).values(MAP_ROWS),
+                                forecaster,
+                                topology)));
         return new Outlook(
                 forecaster.size(),
                 forecaster.measured(),

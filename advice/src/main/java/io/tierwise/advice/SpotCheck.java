@@ -26,7 +26,12 @@ public record SpotCheck(List<Check> checks) {
             return forecast.nanos() / nanos - 1;
         }
 
-        /// Whether what was found lies in the 90 % interval; also where no interval is known.
+        /// Whether it is a forecast at all: what ran on these very tiers and links only ran again.
+        public boolean isForecast() {
+            return forecast.basis() == Forecast.Basis.FORECAST;
+        }
+
+        /// Whether what was found lies in the 90 % interval of a forecast; also where no interval is known.
         public boolean isWithin() {
             return forecast.lowNanos() <= nanos && nanos <= forecast.highNanos();
         }
@@ -45,14 +50,20 @@ public record SpotCheck(List<Check> checks) {
                 .toList();
     }
 
-    /// How many found figures lie in their intervals.
-    public long within() {
-        return checks.stream().filter(Check::isWithin).count();
+    /// Those of forecasts, without what had run there before.
+    public List<Check> forecasts() {
+        return checks.stream().filter(Check::isForecast).toList();
     }
 
-    /// Median of the sizes of the errors; NaN without any.
+    /// How many forecasts hold what was found in their intervals.
+    public long within() {
+        return forecasts().stream().filter(Check::isWithin).count();
+    }
+
+    /// Median of the sizes of the forecasts' errors; NaN without any.
     public double medianError() {
-        return Quantiles.median(
-                checks.stream().mapToDouble(check -> Math.abs(check.error())).toArray());
+        return Quantiles.median(forecasts().stream()
+                .mapToDouble(check -> Math.abs(check.error()))
+                .toArray());
     }
 }

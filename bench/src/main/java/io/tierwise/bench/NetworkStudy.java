@@ -59,7 +59,7 @@ record NetworkStudy(ForecastSubject subject) {
                                 "off by %.1f %% (median); %d of %d in their 90 %% intervals",
                                 100 * spots.medianError(),
                                 spots.within(),
-                                checks.size()),
+                                spots.forecasts().size()),
                         "told",
                         true));
     }

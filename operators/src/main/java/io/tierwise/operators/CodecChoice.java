@@ -94,7 +94,7 @@ final class CodecChoice {
     private List<List<Codec>> combinations(List<CutPlace> cuts, CodecSurvey survey) {
         List<List<Codec>> all = List.of(List.of());
         for (int cut = 0; cut < cuts.size(); cut++) {
-            List<Codec> own = codecs(firstCrossing(cuts, cut), survey);
+            List<Codec> own = survey.codecs(firstCrossing(cuts, cut));
             all = all.stream()
                     .flatMap(before -> own.stream().map(codec -> appended(before, codec)))
                     .toList();
@@ -106,14 +106,6 @@ final class CodecChoice {
         List<Codec> all = new ArrayList<>(before);
         all.add(codec);
         return all;
-    }
-
-    private static List<Codec> codecs(Set<String> tensors, CodecSurvey survey) {
-        return Codec.all().stream()
-                .filter(codec -> tensors.isEmpty()
-                        ? codec.isAsIs()
-                        : !codec.format().isLossy() || tensors.stream().anyMatch(survey::isFloat))
-                .toList();
     }
 
     /// What is coded at a cut: what crosses two keeps the codec of the first.
@@ -132,7 +124,7 @@ final class CodecChoice {
         for (int cut = 0; cut < cuts.size(); cut++) {
             Coded here = new Coded(0, 0, 0);
             for (Carried carried : cuts.get(cut).cut().carried()) {
-                Optional<Coded> one = carried(carried, codecs.get(firstCut(cuts, carried.tensor())), survey);
+                Optional<Coded> one = survey.of(carried, codecs.get(firstCut(cuts, carried.tensor())));
                 if (one.isEmpty()) {
                     return Optional.empty();
                 }
@@ -145,12 +137,6 @@ final class CodecChoice {
         }
         double cost = context.criteria().cutCost().costNanos(nanos, bytes);
         return Optional.of(new CodecWay(cuts, codecs, all, cost));
-    }
-
-    private Optional<Coded> carried(Carried carried, Codec codec, CodecSurvey survey) {
-        return inputs.contains(carried.tensor())
-                ? Optional.of(new Coded(carried.bytes(), 0, 0))
-                : survey.of(carried.tensor(), codec);
     }
 
     private static int firstCut(List<CutPlace> cuts, String tensor) {

@@ -2,6 +2,7 @@ package io.tierwise.operators;
 
 import io.tierwise.data.ElementType;
 import io.tierwise.data.Tensor;
+import io.tierwise.onnx.Carried;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
 import io.tierwise.onnx.Slicer;
@@ -12,6 +13,7 @@ import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;
 import io.tierwise.runtime.TensorSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,12 +42,14 @@ final class CodecSurvey {
     private final Set<Key> unfit = new HashSet<>();
     private final Map<Key, List<Coded>> seen = new LinkedHashMap<>();
     private final Set<String> floats = new HashSet<>();
+    private final Set<String> inputs;
     private int samples;
     private long written;
 
     private record Key(String tensor, Codec codec) {}
 
-    private CodecSurvey(Calibration calibration, int threads, CodecPace pace) {
+    private CodecSurvey(Model model, Calibration calibration, int threads, CodecPace pace) {
+        this.inputs = Set.copyOf(Weights.inputs(model));
         this.calibration = calibration;
         this.threads = threads;
         this.pace = pace;
@@ -56,7 +60,7 @@ final class CodecSurvey {
     /// @param calibration samples that make them
     /// @param threads of the session
     static CodecSurvey of(Model model, Set<String> tensors, Calibration calibration, int threads, CodecPace pace) {
-        CodecSurvey survey = new CodecSurvey(calibration, threads, pace);
+        CodecSurvey survey = new CodecSurvey(model, calibration, threads, pace);
         if (!tensors.isEmpty()) {
             survey.look(model, List.copyOf(tensors));
         }
@@ -135,16 +139,25 @@ final class CodecSurvey {
         return samples;
     }
 
-    /// Whether a tensor holds 32-bit floats, for which alone there is a choice of formats.
-    boolean isFloat(String tensor) {
-        return floats.contains(tensor);
+    /// The codecs in which tensors can travel together: of formats there is a choice for 32-bit floats alone, and for
+    /// no tensors there is none at all.
+    List<Codec> codecs(Collection<String> tensors) {
+        boolean rounds = tensors.stream().anyMatch(floats::contains);
+        return Codec.all().stream()
+                .filter(codec -> tensors.isEmpty()
+                        ? codec.isAsIs()
+                        : rounds || !codec.format().isLossy())
+                .toList();
     }
 
     /// What a tensor usually is in a codec: bytes in the mean, times in the median; empty where it cannot
-    /// travel so.
-    Optional<Coded> of(String tensor, Codec codec) {
-        Codec own = isFloat(tensor) ? codec : new Codec(Codec.Format.FP32, codec.packing());
-        return Optional.ofNullable(seen.get(new Key(tensor, own))).map(CodecSurvey::usual);
+    /// travel so. Inputs of the model always travel as they are.
+    Optional<Coded> of(Carried carried, Codec codec) {
+        if (inputs.contains(carried.tensor())) {
+            return Optional.of(new Coded(carried.bytes(), 0, 0));
+        }
+        Codec own = floats.contains(carried.tensor()) ? codec : new Codec(Codec.Format.FP32, codec.packing());
+        return Optional.ofNullable(seen.get(new Key(carried.tensor(), own))).map(CodecSurvey::usual);
     }
 
     private static Coded usual(List<Coded> all) {

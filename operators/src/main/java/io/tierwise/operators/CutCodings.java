@@ -1,6 +1,5 @@
 package io.tierwise.operators;
 
-import io.tierwise.onnx.Carried;
 import io.tierwise.onnx.Model;
 import io.tierwise.operators.CodecPace.Coded;
 import io.tierwise.runtime.Codec;
@@ -10,7 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// What crosses places of a model, in every codec it can travel in: really written and read.
@@ -45,34 +43,21 @@ public final class CutCodings {
         }
         CodecSurvey survey = CodecSurvey.of(model, written.keySet(), samples, threads, pace);
         CutCodings all = new CutCodings();
-        light.forEach(place -> all.codings.put(place, at(place, inputs, survey)));
+        light.forEach(place -> all.codings.put(place, at(place, survey)));
         return all;
     }
 
-    private static Map<Codec, Coded> at(CutPlace place, Set<String> inputs, CodecSurvey survey) {
+    private static Map<Codec, Coded> at(CutPlace place, CodecSurvey survey) {
         Map<Codec, Coded> codings = new LinkedHashMap<>();
-        boolean rounds = place.tensors().stream().anyMatch(survey::isFloat);
-        for (Codec codec : Codec.all()) {
-            if (rounds || !codec.format().isLossy()) {
-                coded(place.cut().carried(), codec, inputs, survey).ifPresent(coded -> codings.put(codec, coded));
+        for (Codec codec : survey.codecs(place.tensors())) {
+            List<Coded> coded = place.cut().carried().stream()
+                    .flatMap(carried -> survey.of(carried, codec).stream())
+                    .toList();
+            if (coded.size() == place.tensors().size()) {
+                codings.put(codec, coded.stream().reduce(new Coded(0, 0, 0), Coded::plus));
             }
         }
         return codings;
-    }
-
-    /// Inputs of the model always travel as they are.
-    private static Optional<Coded> coded(List<Carried> carried, Codec codec, Set<String> inputs, CodecSurvey survey) {
-        Coded all = new Coded(0, 0, 0);
-        for (Carried one : carried) {
-            Optional<Coded> coded = inputs.contains(one.tensor())
-                    ? Optional.of(new Coded(one.bytes(), 0, 0))
-                    : survey.of(one.tensor(), codec);
-            if (coded.isEmpty()) {
-                return Optional.empty();
-            }
-            all = all.plus(coded.get());
-        }
-        return Optional.of(all);
     }
 
     /// Bytes and times at a place, by codec; empty for a place that was left out.

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /// @param height of the whole, in pixels
 /// @param columns names of the choices of tiers
 /// @param rows names of the models
+/// @param side of a square, in pixels
 public record GridPicture(
         String title,
         String note,
@@ -29,7 +30,8 @@ public record GridPicture(
         int height,
         List<Label> columns,
         List<Label> rows,
-        List<Tile> tiles) {
+        List<Tile> tiles,
+        int side) {
     private static final double NANOS = 1e6;
     private static final int SIDE = 30;
     private static final int LEFT = 150;
@@ -127,7 +129,8 @@ public record GridPicture(
                 TOP + models.size() * tileHeight,
                 columns,
                 rows,
-                tiles);
+                tiles,
+                SIDE);
     }
 
     private static boolean keepsGoals(LatencyGrid.Tile tile) {
@@ -181,9 +184,10 @@ public record GridPicture(
                 forecast.strategy() + ": " + millis + " ms, " + forecast.basis().word());
     }
 
-    /// A value without its unit, which the last of them has.
+    /// A value without its unit where that is the last value's, which has it.
     private static String shown(Sweep sweep, double value) {
-        String text = sweep.property().show(value);
-        return value == sweep.to() ? text.replace("bit/s", "bit") : text.replaceAll(" .*", "");
+        String text = sweep.property().show(value).replace("bit/s", "bit");
+        String unit = sweep.property().show(sweep.to()).replace("bit/s", "bit").replaceFirst("^[0-9.]+", "");
+        return value != sweep.to() && text.endsWith(unit) ? text.replaceFirst(" .*", "") : text;
     }
 }

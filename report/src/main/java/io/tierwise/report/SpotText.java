@@ -27,12 +27,12 @@ public final class SpotText {
                 .column("off by", true, 6);
         for (SpotCheck.Check check : spots.checks()) {
             table.row(
-                    check.isWithin() ? Tone.PLAIN : Tone.FAINT,
+                    check.isForecast() && !check.isWithin() ? Tone.FAINT : Tone.PLAIN,
                     List.of(
                             check.where(),
                             check.forecast().strategy(),
                             Digits.bare(check.forecast().nanos() / NANOS),
-                            check.forecast().factor().isPresent()
+                            check.isForecast() && check.forecast().factor().isPresent()
                                     ? Digits.interval(
                                             check.forecast().lowNanos() / NANOS,
                                             check.forecast().highNanos() / NANOS)
@@ -40,10 +40,19 @@ public final class SpotText {
                             Digits.bare(check.nanos() / NANOS),
                             Digits.share(check.error())));
         }
-        return table.text(columns, color) + "\n" + spots.within() + " of "
-                + spots.checks().size()
-                + " measured medians lie in their 90 % intervals; half of the forecasts are off by at most "
-                + Digits.share(spots.medianError()) + ".";
+        return table.text(columns, color) + "\n" + sentence(spots);
+    }
+
+    private static String sentence(SpotCheck spots) {
+        int forecasts = spots.forecasts().size();
+        String again = forecasts == spots.checks().size()
+                ? ""
+                : " Without an interval: it had run on these very tiers and links, and ran again.";
+        return forecasts == 0
+                ? "All of these had run on these very tiers and links, and ran again: none is a forecast."
+                : spots.within() + " of " + forecasts
+                        + " measured medians lie in the 90 % intervals of their forecasts; half of the forecasts are off by at"
+                        + " most " + Digits.share(spots.medianError()) + "." + again;
     }
 
     /// The same as maps, lists, text and numbers.
@@ -55,7 +64,9 @@ public final class SpotText {
             one.putAll(ForecastFiles.json(check.forecast()));
             one.put("measuredMillis", check.nanos() / NANOS);
             one.put("trials", check.trials());
-            one.put("within", check.isWithin());
+            if (check.isForecast()) {
+                one.put("within", check.isWithin());
+            }
             all.add(one);
         }
         return all;
