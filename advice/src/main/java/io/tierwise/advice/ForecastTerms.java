@@ -20,10 +20,9 @@ record ForecastTerms(Groundwork groundwork) {
 
     private static final int SHARED = 7;
 
-    /// What terms usually cost, in the order of the terms: nanoseconds, nanoseconds a byte, and for what was timed its
-    /// share. Few strategies do not tell all terms apart; then these keep costs that nothing speaks for from
-    becoming
-    /// absurd.
+    /// What terms usually cost, in the order of the terms: nanoseconds, nanoseconds a byte, and for what was timed
+    /// its share. Few strategies do not tell all terms apart; then these keep costs that nothing speaks for from
+    /// becoming absurd.
     private static final double[] USUAL = {1e5, 0.3, 1, 1e5, 5e4, 3e5, 0.3};
 
     /// Runs at the spacing of trials against runs back to back.

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GridPictureTest {
-    private static final Sweep ACROSS = new Sweep(
-            "mobile-edge", Sweep.Property.BANDWIDTH, 5e5, 1e9, List.of(5e5, 2e6, 1e9));
+    private static final Sweep ACROSS =
+            new Sweep("mobile-edge", Sweep.Property.BANDWIDTH, 5e5, 1e9, List.of(5e5, 2e6, 1e9));
     private static final Sweep DOWN = new Sweep("mobile", Sweep.Property.CPU, 0.5, 1, List.of(0.5, 1.0));
 
     private static Optional<Forecast> forecast(String strategy, double millis, Forecast.Basis basis) {
@@ -28,8 +28,7 @@ class GridPictureTest {
     }
 
     private static GridPicture picture() {
-        LatencyGrid.Tile never = new LatencyGrid.Tile(
-                "E", List.of("mobile"), List.of(nothing(), nothing()));
+        LatencyGrid.Tile never = new LatencyGrid.Tile("E", List.of("mobile"), List.of(nothing(), nothing()));
         return GridPicture.of(
                 new LatencyGrid(ACROSS, DOWN, List.of(tile("I", "mobile", 4), tile("I", "edge", 40), never)));
     }
@@ -42,9 +41,7 @@ class GridPictureTest {
     void of_valuesInSeveralUnits_showsEachThatIsNotTheLasts() {
         GridPicture.Tile tile = picture().tiles().getFirst();
 
-        assertThat(tile.across())
-                .extracting(GridPicture.Label::text)
-                .containsExactly("500 kbit", "2 Mbit", "1 Gbit");
+        assertThat(tile.across()).extracting(GridPicture.Label::text).containsExactly("500 kbit", "2 Mbit", "1 Gbit");
         assertThat(tile.down()).extracting(GridPicture.Label::text).containsExactly("0.5", "1 CPU");
     }
 
