@@ -35,7 +35,7 @@ public record GridPicture(
     private static final double NANOS = 1e6;
     private static final int SIDE = 30;
     private static final int LEFT = 150;
-    private static final int TOP = 96;
+    private static final int TOP = 108;
     private static final int GAP = 58;
     private static final int LINE = 14;
 

@@ -43,7 +43,9 @@ record LiveSection(String words, JsonNode parts) {
                 : "How far forecasts are off is not known: nine strategies must have run.";
         return Digits.count(live.cells().size()) + " strategies, " + forecaster.measured() + " of which ran. "
                 + precision + " Forecasts are of the median; measure a winner before you rely on it."
-                + (live.left() == 0 ? "" : " " + Digits.count(live.left()) + " slower ones are left out.");
+                + (live.left() == 0
+                        ? ""
+                        : " " + Digits.count(live.left()) + " others, slower here or everywhere, are left out.");
     }
 
     private static ObjectNode json(LiveForecast live) {
