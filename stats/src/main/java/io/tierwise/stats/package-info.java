@@ -63,6 +63,10 @@
 /// says beforehand which drop so many
 /// samples can show.
 ///
+/// A promise, "at most one point more errors", needs a test that the loss lies below a bound:
+/// [io.tierwise.stats.DropBelow] of errors, [io.tierwise.stats.ShareBelow] of a share such as changed answers,
+/// [io.tierwise.stats.MeanBelow] of losses between 0 and 1 such as the share of pixels changed in an image.
+///
 /// ## Other intervals, other questions
 ///
 /// [io.tierwise.stats.Bootstrap] gives an interval to any statistic: of single values, of clusters, of
