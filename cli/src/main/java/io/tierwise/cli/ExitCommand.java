@@ -24,7 +24,7 @@ final class ExitCommand extends TransformCommand {
             paramLabel = "chosen|study",
             defaultValue = "chosen",
             description = "Which blocks are skipped (default: ${DEFAULT-VALUE}).")
-    private EarlyExit.Rule rule = EarlyExit.Rule.CHOSEN;
+    private EarlyExit.Rule rule = EarlyExit.Rule.SKIP;
 
     ExitCommand() {
         super(300);
@@ -32,7 +32,7 @@ final class ExitCommand extends TransformCommand {
 
     @Override
     Operator operator(Learning learning) {
-        if (rule == EarlyExit.Rule.CHOSEN) {
+        if (rule == EarlyExit.Rule.SKIP) {
             SampleOptions.checkLabels(learning);
         }
         return new EarlyExit(rule);

@@ -149,7 +149,7 @@ class StrategyTest {
 
     private static Strategy random(Random random) {
         List<Operator> pool = new ArrayList<>(List.of(
-                new Quantize(), new EarlyExit(random.nextBoolean() ? EarlyExit.Rule.STUDY : EarlyExit.Rule.CHOSEN)));
+                new Quantize(), new EarlyExit(random.nextBoolean() ? EarlyExit.Rule.STUDY : EarlyExit.Rule.SKIP)));
         Collections.shuffle(pool, random);
         List<Operator> operators = new ArrayList<>(pool.subList(0, random.nextInt(3)));
         List<Operator> left = new ArrayList<>(pool);

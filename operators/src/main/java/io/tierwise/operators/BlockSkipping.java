@@ -27,7 +27,8 @@ final class BlockSkipping {
         WeightStore store = WeightStore.in(context.workFolder());
         BlockChoice choice = switch (exit.rule()) {
             case STUDY -> BlockChoice.study(blocks);
-            case CHOSEN -> BlockChoice.chosen(model, blocks, context.criteria().loss(), store);
+            case SKIP -> BlockChoice.chosen(model, blocks, context.criteria().loss(), store);
+            case EXIT -> throw new IllegalArgumentException("exits skip no blocks");
         };
         Model skipped = BlockSkip.skip(model, choice.skipped(), store);
         Account account = Account.of(exit, choice.change(), ModelSize.of(model), ModelSize.of(skipped))

@@ -20,16 +20,20 @@ final class CodecFit {
 
     private CodecFit() {}
 
+    /// @param places where each part runs, from 0; codecs are for what crosses from one to the next
     /// @return for each tensor that does not travel as it is its codec
     /// @throws OperatorException when a codec does not fit its tensor, or there is nothing to learn from
-    static Map<String, FittedCodec> of(Partition partition, List<Part> parts, Calibration calibration) {
+    static Map<String, FittedCodec> of(
+            Partition partition, List<Part> parts, List<Integer> places, Calibration calibration) {
         CodecFit fit = new CodecFit();
-        for (int cut = 0; cut < parts.size() - 1; cut++) {
-            Codec codec = partition.codecAt(cut);
+        for (int last = 0; last < parts.size() - 1; last++) {
+            int place = places.get(last);
+            Codec codec = place < places.get(last + 1) ? partition.codecAt(place) : Codec.AS_IS;
             if (!codec.isAsIs()) {
                 Set<String> taken = new HashSet<>();
-                parts.subList(cut + 1, parts.size()).forEach(part -> taken.addAll(part.inputs()));
-                parts.get(cut).outputs().stream()
+                parts.subList(last + 1, parts.size()).forEach(part -> taken.addAll(part.inputs()));
+                parts.subList(places.indexOf(place), last + 1).stream()
+                        .flatMap(part -> part.outputs().stream())
                         .filter(taken::contains)
                         .forEach(tensor -> fit.wanted.put(tensor, codec));
             }

@@ -52,7 +52,7 @@ final class CodecRounding {
                 }
             }
             Model model = lossy.isEmpty() ? part.model() : new CodecRounding(part.model(), folder).write(lossy);
-            rounded.add(new Part(model, part.inputs(), part.outputs()));
+            rounded.add(part.withModel(model));
         }
         return PartJoin.of(rounded);
     }

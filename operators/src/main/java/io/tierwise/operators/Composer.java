@@ -3,6 +3,7 @@ package io.tierwise.operators;
 import io.tierwise.onnx.Model;
 import io.tierwise.runtime.FittedCodec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,14 @@ public final class Composer {
     private final Context context;
     private final List<Account> accounts = new ArrayList<>();
     private final List<Operator> resolved = new ArrayList<>();
+    private Uncut uncut;
     private List<Part> parts;
+    private List<Integer> places = List.of(0);
 
-    private Composer(Model model, Context context) {
+    private Composer(Uncut uncut, Context context) {
         this.context = context;
-        this.parts = List.of(Part.whole(model));
+        this.uncut = uncut;
+        this.parts = List.of(Part.whole(uncut.model()));
     }
 
     /// Operators for the whole model, and, once it is cut, operators for single parts.
@@ -54,26 +58,40 @@ public final class Composer {
     /// @throws OperatorException when the operators make no sense together or cannot be carried out on
     ///     the model
     public static Product apply(List<Operator> operators, Model model, Context context) {
-        return apply(Request.of(operators, Composition.parts(operators)), model, context);
+        return apply(Request.of(operators, Composition.parts(operators)), Uncut.of(model), context);
     }
 
-    /// Applies what is asked for the whole model, then what is asked for single parts.
+    /// Applies what is asked for the whole model, then what is asked for single places.
+    ///
+    /// Where the model has exits it is cut behind each of them as well, and every gate is closed:
+    /// [ExitGates] says how far they may open.
     ///
     /// @throws OperatorException when something cannot be carried out on the model
-    public static Product apply(Request request, Model model, Context context) {
-        Composer composer = new Composer(model, context);
+    public static Product apply(Request request, Uncut uncut, Context context) {
+        Composer composer = new Composer(uncut, context);
+        int wanted = request.perPart().size();
         for (Operator operator : request.operators()) {
-            composer.apply(operator, request.perPart().size());
+            composer.apply(operator, wanted);
         }
-        List<List<Operator>> resolvedPerPart = new ArrayList<>();
-        for (int part = 0; part < request.perPart().size(); part++) {
+        if (wanted == 1) {
+            composer.cutAtExits();
+        }
+        List<List<Operator>> resolvedPerPlace = new ArrayList<>();
+        for (int place = 0; place < wanted; place++) {
             List<Operator> own = new ArrayList<>();
-            for (Operator operator : request.perPart().get(part)) {
-                own.add(composer.applyToPart(operator, part));
+            for (Operator operator : request.perPart().get(place)) {
+                own.add(composer.applyInPlace(operator, place));
             }
-            resolvedPerPart.add(own);
+            resolvedPerPlace.add(own);
         }
-        return new Product(composer.parts, composer.accounts, composer.resolved, resolvedPerPart, composer.codecs());
+        return new Product(
+                composer.parts,
+                composer.places,
+                composer.accounts,
+                composer.resolved,
+                resolvedPerPlace,
+                composer.codecs(),
+                composer.uncut);
     }
 
     private Map<String, FittedCodec> codecs() {
@@ -81,7 +99,7 @@ public final class Composer {
                 .filter(Partition.class::isInstance)
                 .map(Partition.class::cast)
                 .findFirst()
-                .map(partition -> CodecFit.of(partition, parts, context.calibration()))
+                .map(partition -> CodecFit.of(partition, parts, places, context.calibration()))
                 .orElse(Map.of());
     }
 
@@ -97,37 +115,62 @@ public final class Composer {
                     all.add(part);
                 }
                 resolved.add(quantize(quantize, all, context));
+                if (parts.size() == 1) {
+                    uncut = uncut.withModel(parts.getFirst().model());
+                }
             }
-            case EarlyExit exit -> {
-                BlockSkipping.Result result =
-                        BlockSkipping.apply(exit, parts.getFirst().model(), context);
-                resolved.add(exit);
-                accounts.add(result.account());
-                parts = List.of(Part.whole(result.model()));
-            }
+            case EarlyExit exit -> apply(exit);
             case Partition partition -> {
-                Cutting.Result result =
-                        Cutting.apply(partition, parts.getFirst().model(), wantedParts, context);
+                Cutting.Result result = Cutting.apply(partition, uncut, wantedParts, context);
                 resolved.add(result.resolved());
                 accounts.add(result.account());
                 parts = result.parts();
+                places = result.places();
             }
         }
     }
 
-    private Operator applyToPart(Operator operator, int part) {
+    private void apply(EarlyExit exit) {
+        switch (exit.rule()) {
+            case STUDY, SKIP -> {
+                BlockSkipping.Result result = BlockSkipping.apply(exit, uncut.model(), context);
+                resolved.add(exit);
+                accounts.add(result.account());
+                uncut = Uncut.of(result.model());
+            }
+            case EXIT -> {
+                ExitFitting.Result result = ExitFitting.apply(exit, uncut.model(), context);
+                resolved.add(result.resolved());
+                accounts.add(result.account());
+                uncut = result.uncut();
+            }
+        }
+        parts = List.of(Part.whole(uncut.model()));
+    }
+
+    private void cutAtExits() {
+        if (!uncut.exits().isEmpty()) {
+            parts = Cutting.atExits(uncut, context);
+            places = Collections.nCopies(parts.size(), 0);
+        }
+    }
+
+    private Operator applyInPlace(Operator operator, int place) {
         if (operator instanceof Quantize quantize) {
-            Pace there = context.criteria().pace().ofPart(part);
-            return quantize(
-                    quantize,
-                    Set.of(part),
-                    context.withCriteria(context.criteria().withPace(there)));
+            Pace there = context.criteria().pace().ofPart(place);
+            Set<Integer> here = new HashSet<>();
+            for (int part = 0; part < parts.size(); part++) {
+                if (places.get(part) == place) {
+                    here.add(part);
+                }
+            }
+            return quantize(quantize, here, context.withCriteria(context.criteria().withPace(there)));
         }
         return operator;
     }
 
     private ModelSize size() {
-        return new Product(parts, List.of(), List.of()).size();
+        return ModelSize.of(parts);
     }
 
     /// Parts behind the first learn their ranges from what arrives there.

@@ -22,22 +22,24 @@ import java.util.Set;
 /// The parts that a model falls into at legal cuts.
 ///
 /// Each part takes what it needs of the tensors that cross before it and gives what crosses after it,
-/// and the outputs of the model that it makes. What crosses two cuts passes the part between without
-/// going through it.
+/// and the outputs of the model that it makes; an exit's outputs are given by the part that ends with its
+/// tap. What crosses two cuts passes the part between without going through it.
 final class CutParts {
 
     private final Model model;
     private final GraphIndex index;
     private final List<Cut> cuts;
+    private final Map<String, Integer> early;
     private final Map<String, ValueInfo> known;
     private final Map<String, Integer> makers = new LinkedHashMap<>();
 
-    private CutParts(Model model, Shapes shapes, List<Cut> cuts) {
-        this.model = model;
+    private CutParts(Uncut uncut, Shapes shapes, List<Cut> cuts, Map<String, Integer> early) {
+        this.model = uncut.model();
         this.index = GraphIndex.of(model.graph());
         this.cuts = cuts;
+        this.early = early;
         this.known = described(model.graph(), shapes, cuts);
-        List<Node> nodes = Cuts.of(model, CutPlaces.sizes(shapes)).nodes();
+        List<Node> nodes = Cuts.of(uncut.trunk(), CutPlaces.sizes(shapes)).nodes();
         for (int place = 0; place < nodes.size(); place++) {
             for (String output : nodes.get(place).outputs()) {
                 makers.put(output, place);
@@ -47,7 +49,14 @@ final class CutParts {
 
     /// Cuts a model at places given in its order.
     static List<Part> of(Model model, Shapes shapes, List<Cut> cuts) {
-        return new CutParts(model, shapes, cuts).parts();
+        return of(Uncut.of(model), shapes, cuts, Map.of());
+    }
+
+    /// Cuts a model with exits at places of the model without them.
+    ///
+    /// @param early outputs that exits give, and which part gives them
+    static List<Part> of(Uncut uncut, Shapes shapes, List<Cut> cuts, Map<String, Integer> early) {
+        return new CutParts(uncut, shapes, cuts, early).parts();
     }
 
     private List<Part> parts() {
@@ -73,6 +82,9 @@ final class CutParts {
 
     /// Which part gives an output of the model.
     private int partOf(String output) {
+        if (early.containsKey(output)) {
+            return early.get(output);
+        }
         boolean isInput = index.isLive(output) && index.producer(output).isEmpty();
         int maker = makers.getOrDefault(output, -1);
         for (int cut = 0; cut < cuts.size(); cut++) {

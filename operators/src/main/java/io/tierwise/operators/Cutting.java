@@ -16,49 +16,57 @@ import java.util.stream.IntStream;
 /// Carries out [Partition]: finds the places, cuts, and says what crosses.
 final class Cutting {
 
+    private final Uncut uncut;
     private final Model model;
     private final Map<String, Tensor> sample;
     private final Shapes shapes;
     private final Context context;
 
-    private Cutting(Model model, Context context) {
+    private Cutting(Uncut uncut, Context context) {
         Iterator<Map<String, Tensor>> samples = context.calibration().iterator();
         if (!samples.hasNext()) {
             throw new OperatorException("cutting needs a calibration sample to learn the sizes of tensors, found none");
         }
-        this.model = model;
+        this.uncut = uncut;
+        this.model = uncut.trunk();
         this.sample = samples.next();
-        this.shapes = Shapes.learn(model, sample);
+        this.shapes = Shapes.learn(uncut.model(), sample);
         this.context = context;
     }
 
-    /// The parts, the account, and the partition with its tensors named.
-    record Result(List<Part> parts, Account account, Partition resolved) {}
+    /// The parts with the place of each, the account, and the partition with its tensors named.
+    record Result(List<Part> parts, List<Integer> places, Account account, Partition resolved) {}
 
-    /// Cuts a model into this many parts.
-    static Result apply(Partition partition, Model model, int parts, Context context) {
-        return new Cutting(model, context).apply(partition, parts);
+    /// Cuts a model into parts for so many places, and in each place behind the exits that lie there.
+    static Result apply(Partition partition, Uncut uncut, int places, Context context) {
+        return new Cutting(uncut, context).apply(partition, places);
+    }
+
+    /// The parts of a model that is cut behind its exits alone.
+    static List<Part> atExits(Uncut uncut, Context context) {
+        Cutting cutting = new Cutting(uncut, context);
+        return ExitParts.of(uncut, cutting.shapes, List.of()).parts();
     }
 
     private Result apply(Partition partition, int parts) {
         CodecChoice.Chosen chosen = choose(partition, parts);
         List<CutPlace> cuts = chosen.cuts();
-        List<Part> made =
-                CutParts.of(model, shapes, cuts.stream().map(CutPlace::cut).toList());
+        ExitParts made =
+                ExitParts.of(uncut, shapes, cuts.stream().map(CutPlace::cut).toList());
         Partition resolved = new Partition(
                 Partition.Rule.NAMED, cuts.stream().map(CutPlace::name).toList(), chosen.codecs());
         List<String> notes = new ArrayList<>(chosen.notes());
-        notes.addAll(notes(cuts, made));
+        notes.addAll(notes(cuts, made.parts()));
         Account account = Account.of(
                         resolved,
                         sentence(partition, chosen),
-                        ModelSize.of(model),
-                        new Product(made, List.of(), List.of()).size())
+                        ModelSize.of(uncut.model()),
+                        ModelSize.of(made.parts()))
                 .withCuts(IntStream.range(0, cuts.size())
                         .mapToObj(cut -> cuts.get(cut).account(resolved.codecAt(cut)))
                         .toList())
                 .withNotes(notes);
-        return new Result(made, account, resolved);
+        return new Result(made.parts(), made.places(), account, resolved);
     }
 
     private CodecChoice.Chosen choose(Partition partition, int parts) {

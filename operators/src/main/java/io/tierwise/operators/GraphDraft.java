@@ -67,9 +67,16 @@ final class GraphDraft {
 
     /// The model: what its outputs do not need is left out.
     Model finish() {
+        return finish(List.of());
+    }
+
+    /// The model with these outputs after its own.
+    Model finish(List<String> more) {
         Graph graph = origin.graph();
         Model drafted = origin.withGraph(graph.withNodes(nodes).withInitializers(weights));
-        return Slicer.slice(drafted, Weights.inputs(origin), Weights.outputs(origin));
+        List<String> outputs = new ArrayList<>(Weights.outputs(origin));
+        outputs.addAll(more);
+        return Slicer.slice(drafted, Weights.inputs(origin), outputs);
     }
 
     /// Adds a float32 scalar.

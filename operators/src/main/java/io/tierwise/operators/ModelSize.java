@@ -1,6 +1,7 @@
 package io.tierwise.operators;
 
 import io.tierwise.onnx.Model;
+import java.util.List;
 
 /// How big a model is.
 ///
@@ -15,7 +16,12 @@ public record ModelSize(long nodes, long parameters, long bytes) {
         return Weights.size(model);
     }
 
-    /// The sum over parts.
+    /// The size of parts together.
+    static ModelSize of(List<Part> parts) {
+        return parts.stream().map(part -> of(part.model())).reduce(new ModelSize(0, 0, 0), ModelSize::plus);
+    }
+
+    /// The sum of both.
     public ModelSize plus(ModelSize other) {
         return new ModelSize(nodes + other.nodes, parameters + other.parameters, bytes + other.bytes);
     }

@@ -108,16 +108,20 @@ public final class Operators {
         return Arrays.stream(values).map(text).collect(Collectors.joining(", "));
     }
 
+    /// Behind the rule `exit` may stand what leaving may cost, then tensors.
     private static Operator earlyExit(List<String> arguments, String whole) {
         if (arguments.isEmpty()) {
             return new EarlyExit();
         }
-        for (EarlyExit.Rule rule : EarlyExit.Rule.values()) {
-            if (arguments.equals(List.of(rule.text()))) {
-                return new EarlyExit(rule);
-            }
+        EarlyExit.Rule rule = textOf(EarlyExit.Rule.values(), EarlyExit.Rule::text, arguments.getFirst())
+                .orElseThrow(() -> new OperatorException("E takes a rule (" + texts(EarlyExit.Rule.values(), EarlyExit.Rule::text)
+                        + "), found '" + arguments.getFirst() + "' in '" + whole + "'"));
+        List<String> more = arguments.subList(1, arguments.size());
+        if (rule != EarlyExit.Rule.EXIT && !more.isEmpty()) {
+            throw new OperatorException("E(" + rule.text() + ") takes nothing more, found " + more + " in '" + whole + "'");
         }
-        throw new OperatorException("E takes study or chosen, found " + arguments + " in '" + whole + "'");
+        Optional<Allowance> allowance = more.isEmpty() ? Optional.empty() : Allowance.parse(more.getFirst());
+        return new EarlyExit(rule, allowance, more.subList(allowance.isPresent() ? 1 : 0, more.size()));
     }
 
     /// Words that are codecs follow the tensor they are for; before any tensor they are for every cut.

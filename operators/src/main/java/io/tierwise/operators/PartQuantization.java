@@ -40,12 +40,15 @@ final class PartQuantization {
                 Model marked = quantized
                         .model()
                         .withMetadata(Provenance.of(quantize, quantized.ranges().samples()));
-                changed.add(new Part(marked, part.inputs(), part.outputs()));
+                changed.add(part.withModel(marked));
                 tally.add(quantized, Leftovers.count(quantized.model(), context.workFolder()));
             }
         }
         Account account = Account.of(
-                        quantize, tally.sentence(quantize, parts.size(), which), size(parts), size(changed))
+                        quantize,
+                        tally.sentence(quantize, parts.size(), which),
+                        ModelSize.of(parts),
+                        ModelSize.of(changed))
                 .withQuantization(tally.account())
                 .withNotes(tally.notes());
         return new Result(changed, account);
@@ -126,10 +129,6 @@ final class PartQuantization {
             throw new OperatorException("'weights' leaves activations and what computes on them in float32: there is"
                     + " nothing to equalize, correct or exclude");
         }
-    }
-
-    private static ModelSize size(List<Part> parts) {
-        return new Product(parts, List.of(), List.of()).size();
     }
 
     /// Sums over the parts.

@@ -31,7 +31,7 @@ final class Quantization {
         List<Part> named = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            named.add(which.contains(i) ? new Part(Nodes.allNamed(part.model()), part.inputs(), part.outputs()) : part);
+            named.add(which.contains(i) ? part.withModel(Nodes.allNamed(part.model())) : part);
         }
         return new Quantization(named, which, context).apply(quantize);
     }
@@ -55,7 +55,7 @@ final class Quantization {
     }
 
     private Account untouched(Quantize quantize) {
-        ModelSize size = new Product(parts, List.of(), List.of()).size();
+        ModelSize size = ModelSize.of(parts);
         return Account.of(quantize, "leaves the model in floating point, as it is", size, size)
                 .withQuantization(QuantizationAccount.untouched());
     }

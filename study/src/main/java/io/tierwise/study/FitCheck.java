@@ -131,7 +131,7 @@ public record FitCheck(Asking asking, OptionalLong classes) {
                 plan,
                 plan.samples().selection(),
                 "selection",
-                op -> op instanceof EarlyExit(EarlyExit.Rule rule) && rule == EarlyExit.Rule.CHOSEN);
+                op -> op instanceof EarlyExit exit && exit.rule() == EarlyExit.Rule.SKIP);
     }
 
     private static void refuseMissing(StudyPlan plan, SampleSet samples, String role, Predicate<Operator> needs) {

@@ -18,10 +18,12 @@ import java.util.stream.IntStream;
 /// from samples that chose nothing.
 ///
 /// @param calibration for ranges; may be empty where nothing is quantized
-/// @param selection for skips; may be empty where nothing is skipped
+/// @param selection for skips and exits; may be empty where nothing is skipped, and nobody leaves
+/// @param promise for the thresholds of exits; may be empty where nobody leaves
 /// @param choice first half of the evaluation samples
 /// @param confirmation second half of the evaluation samples
-public record StudySamples(SampleSet calibration, SampleSet selection, SampleSet choice, SampleSet confirmation) {
+public record StudySamples(
+        SampleSet calibration, SampleSet selection, SampleSet promise, SampleSet choice, SampleSet confirmation) {
 
     private static final int FEWEST_EVALUATION_SAMPLES = 4;
 
@@ -42,6 +44,7 @@ public record StudySamples(SampleSet calibration, SampleSet selection, SampleSet
         return new StudySamples(
                 roles.getOrDefault(Role.CALIBRATION, none()),
                 roles.getOrDefault(Role.SELECTION, none()),
+                roles.getOrDefault(Role.PROMISE, none()),
                 evaluation.only(order.subList(0, half), "choice"),
                 evaluation.only(order.subList(half, order.size()), "confirmation"));
     }

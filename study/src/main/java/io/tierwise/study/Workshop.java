@@ -20,6 +20,7 @@ import io.tierwise.operators.Partition;
 import io.tierwise.operators.Product;
 import io.tierwise.operators.Quantize;
 import io.tierwise.operators.Scheme;
+import io.tierwise.operators.Uncut;
 import io.tierwise.runtime.TensorSpec;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -105,12 +106,12 @@ final class Workshop {
                     asked,
                     shared
                             ? whole(strategy.operators(), strategy.tiers())
-                            : Composer.apply(request, original, placedOn(strategy.tiers())));
+                            : Composer.apply(request, Uncut.of(original), placedOn(strategy.tiers())));
         }
         Product whole = whole(strategy.operators().subList(0, cut), strategy.tiers());
         var request = new Composer.Request(
                 strategy.operators().subList(cut, strategy.operators().size()), perPart);
-        Product cutUp = Composer.apply(request, whole.parts().getFirst().model(), placedOn(strategy.tiers()));
+        Product cutUp = Composer.apply(request, whole.uncut(), placedOn(strategy.tiers()));
         return assemble(strategy, asked, joined(whole, cutUp));
     }
 
@@ -122,13 +123,13 @@ final class Workshop {
         String name = text(made.resolved());
         uncutModels.putIfAbsent(
                 name.isEmpty() ? new Identity().text() : name,
-                made.parts().getFirst().model());
+                made.uncut().model());
         return made;
     }
 
     private Product made(List<Operator> operators, List<String> tiers) {
         if (operators.isEmpty()) {
-            return new Product(List.of(Part.whole(original)), List.of(), List.of());
+            return Product.of(Uncut.of(original));
         }
         boolean open = operators.stream().anyMatch(Workshop::choosesByPace);
         String key = text(operators)
@@ -136,8 +137,8 @@ final class Workshop {
         Product known = uncut.get(key);
         if (known == null) {
             Product before = made(operators.subList(0, operators.size() - 1), tiers);
-            Model model = before.parts().getFirst().model();
-            known = joined(before, Composer.apply(List.of(operators.getLast()), model, placedOn(tiers)));
+            var request = Composer.Request.of(List.of(operators.getLast()), 1);
+            known = joined(before, Composer.apply(request, before.uncut(), placedOn(tiers)));
             uncut.put(key, known);
             uncut.putIfAbsent(text(known.resolved()), known);
         }
@@ -160,7 +161,14 @@ final class Workshop {
         accounts.addAll(cutUp.accounts());
         List<Operator> resolved = new ArrayList<>(whole.resolved());
         resolved.addAll(cutUp.resolved());
-        return new Product(cutUp.parts(), accounts, resolved, cutUp.resolvedPerPart(), cutUp.codecs());
+        return new Product(
+                cutUp.parts(),
+                cutUp.places(),
+                accounts,
+                resolved,
+                cutUp.resolvedPerPlace(),
+                cutUp.codecs(),
+                cutUp.uncut());
     }
 
     private Crafted assemble(Strategy strategy, String asked, Product product) {
@@ -210,7 +218,7 @@ final class Workshop {
         List<Place> places = new ArrayList<>();
         for (int i = 0; i < strategy.places().size(); i++) {
             places.add(new Place(
-                    strategy.places().get(i).tier(), product.resolvedPerPart().get(i)));
+                    strategy.places().get(i).tier(), product.resolvedPerPlace().get(i)));
         }
         return new Strategy(product.resolved(), places);
     }

@@ -1,0 +1,190 @@
+package io.tierwise.operators;
+
+import io.tierwise.data.Tensor;
+import io.tierwise.exits.ExitCandidate;
+import io.tierwise.exits.ExitOutcome;
+import io.tierwise.exits.ExitSearch;
+import io.tierwise.exits.FittedHead;
+import io.tierwise.exits.HeadFit;
+import io.tierwise.exits.HeadForm;
+import io.tierwise.exits.Promise;
+import io.tierwise.onnx.Model;
+import io.tierwise.runtime.ModelSession;
+import io.tierwise.runtime.Optimization;
+import io.tierwise.runtime.SessionSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Carries out [EarlyExit] with the rule `exit`: finds taps, fits a head to each, and keeps those that
+/// together save most time within what leaving early may cost.
+final class ExitFitting {
+    private final EarlyExit asked;
+    private final Model model;
+    private final Context context;
+    private final ExitEvidence evidence;
+    private final Map<String, Tensor> sample;
+    private final Shapes shapes;
+    private final TimedModel timed;
+    private final int classes;
+
+    private ExitFitting(EarlyExit asked, Model model, Context context) {
+        this.asked = asked;
+        this.model = model;
+        this.context = context;
+        this.evidence = context.criteria().evidence();
+        Iterator<Map<String, Tensor>> samples = evidence.calibration().inputs().iterator();
+        if (!samples.hasNext()) {
+            throw new OperatorException("E(exit) fits heads to calibration samples, found none");
+        }
+        this.sample = Calibration.kept(samples.next());
+        this.shapes = Shapes.learn(model, sample);
+        this.timed = TimedModel.of(model, shapes, sample, context.threads());
+        this.classes = classes();
+    }
+
+    /// The model with its heads, the account, and the operator with its taps named.
+    record Result(Uncut uncut, Account account, EarlyExit resolved) {}
+
+    /// @throws OperatorException when there are no samples or too few, no place for an exit, or none that
+    ///     saves time
+    static Result apply(EarlyExit asked, Model model, Context context) {
+        return new ExitFitting(asked, model, context).apply();
+    }
+
+    private Result apply() {
+        Allowance allowance = asked.allowance().orElse(evidence.usual());
+        Promise promise = allowance.promise(false);
+        List<ExitTap> taps = asked.taps().isEmpty()
+                ? ExitTaps.find(model, shapes, timed)
+                : ExitTaps.named(model, shapes, timed, asked.taps());
+        refuseTooFew(promise);
+        ExitFeatures features = ExitFeatures.of(model, shapes, taps, classes, context);
+        List<ExitHead> heads = taps.parallelStream()
+                .map(tap -> new ExitHead(tap, fitted(features, tap)))
+                .toList();
+        Uncut all = with(heads, features.probabilities(), promise);
+        List<ExitHead> kept = heads;
+        String expected = "";
+        if (asked.taps().isEmpty()) {
+            ExitSearch.Found found = search(all, heads, allowance.unit(), promise);
+            List<String> names = found.chain().exits().stream().map(ExitCandidate::name).toList();
+            kept = heads.stream()
+                    .filter(head -> names.contains(head.tap().tensor()))
+                    .toList();
+            expected = expected(found.expected());
+        }
+        Uncut early = kept.size() == heads.size() ? all : with(kept, features.probabilities(), promise);
+        List<String> chosen = kept.stream().map(head -> head.tap().tensor()).toList();
+        EarlyExit resolved = asked.resolved(allowance, chosen);
+        Account account = Account.of(
+                        resolved,
+                        "lets samples leave behind " + String.join(" and ", chosen.stream().map(tap -> "'" + tap + "'").toList()) + expected,
+                        ModelSize.of(model),
+                        ModelSize.of(early.model()))
+                .withNotes(notes(heads, kept));
+        return new Result(early, account, resolved);
+    }
+
+    /// Classes that the first output tells apart.
+    private int classes() {
+        String answer = Weights.outputs(model).getFirst();
+        return shapes.of(answer)
+                .filter(extent -> extent.type().isFloating() && extent.shape().size() == 2)
+                .filter(extent -> extent.shape().getFirst() == 1 && extent.shape().getLast() > 1)
+                .map(extent -> Math.toIntExact(extent.shape().getLast()))
+                .orElseThrow(() -> new OperatorException("E(exit) imitates scores of classes, [1, classes], and the"
+                        + " model's first output '" + answer + "' is "
+                        + shapes.of(answer)
+                                .map(extent -> extent.type() + " " + extent.shape())
+                                .orElse("of unknown shape")));
+    }
+
+    private void refuseTooFew(Promise promise) {
+        int fewest = promise.fewestSamples();
+        if (evidence.promise().size() < fewest) {
+            throw new OperatorException("no promise possible: \"" + promise.words() + "\" takes at least " + fewest
+                    + " promise samples even if none of them lost anything, found "
+                    + evidence.promise().size());
+        }
+    }
+
+    private FittedHead fitted(ExitFeatures features, ExitTap tap) {
+        try {
+            return HeadFit.of(
+                    features.byTap().get(tap), features.answers(), HeadForm.LINEAR, context.seed());
+        } catch (IllegalArgumentException e) {
+            throw new OperatorException("no head can be fitted to '" + tap.tensor() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private Uncut with(List<ExitHead> heads, boolean probabilities, Promise promise) {
+        ExitGraph graph = new ExitGraph(model, shapes, WeightStore.in(context.workFolder()), classes);
+        List<ExitOutputs> exits = heads.stream()
+                .map(head -> graph.head(
+                                head.tap(), graph.features(head.tap()), head.fitted().head(), probabilities)
+                        .behind(head.tap().nanos() / timed.places().nanos()))
+                .toList();
+        List<String> outputs = exits.stream()
+                .flatMap(exit -> List.of(exit.answer(), exit.confidence()).stream())
+                .toList();
+        return new Uncut(graph.finish(outputs), exits, Optional.of(promise));
+    }
+
+    private ExitSearch.Found search(Uncut all, List<ExitHead> heads, Allowance.Unit unit, Promise promise) {
+        ExitTrials trials;
+        try (ModelSession session = Sessions.open(all.model(), SessionSettings.fast(context.threads()))) {
+            trials = ExitTrials.of(
+                    evidence.selection(), all.exits(), Weights.outputs(model).getFirst(), unit, session::run);
+        }
+        double whole = nanos(List.of(Part.whole(model)));
+        double perExit = Math.max(0, (nanos(cutAtExits(all)) - whole) / heads.size());
+        List<ExitCandidate> candidates = IntStream.range(0, heads.size())
+                .mapToObj(i -> new ExitCandidate(
+                        heads.get(i).tap().tensor(),
+                        whole * all.exits().get(i).share(),
+                        perExit,
+                        trials.byExit().get(i).confidences(),
+                        trials.byExit().get(i).losses()))
+                .toList();
+        return ExitSearch.best(candidates, whole, promise)
+                .orElseThrow(() -> new OperatorException("no exit saves time and keeps \"" + promise.words() + "\" on "
+                        + evidence.selection().size() + " selection samples; allow more, or give more samples"));
+    }
+
+    private List<Part> cutAtExits(Uncut all) {
+        return ExitParts.of(all, Shapes.learn(all.model(), sample), List.of()).parts();
+    }
+
+    /// The time of running parts one after the other where the model will be used.
+    private double nanos(List<Part> parts) {
+        Map<String, Tensor> known = new HashMap<>(sample);
+        try (PartChain chain = PartChain.open(parts, Optimization.ALL)) {
+            known.putAll(chain.run(sample));
+        }
+        double nanos = 0;
+        for (Part part : parts) {
+            Map<String, Tensor> inputs = new LinkedHashMap<>(known);
+            inputs.keySet().retainAll(part.inputs());
+            nanos += context.criteria().pace().runNanos(part.model(), List.of(inputs));
+        }
+        return nanos;
+    }
+
+    private static String expected(ExitOutcome outcome) {
+        return String.format(Locale.ROOT, "; on selection samples %.0f %% leave", 100 * outcome.exitRates().stream().mapToDouble(rate -> rate).sum());
+    }
+
+    private static List<String> notes(List<ExitHead> heads, List<ExitHead> kept) {
+        List<String> notes = new ArrayList<>();
+        notes.add("heads were fitted behind " + heads.size() + " tensors, " + kept.size()
+                + (kept.size() == 1 ? " of them is" : " of them are") + " worth having");
+        return notes;
+    }
+}

@@ -1,0 +1,6 @@
+package io.tierwise.operators;
+
+import io.tierwise.exits.FittedHead;
+
+/// A head fitted to a tap.
+record ExitHead(ExitTap tap, FittedHead fitted) {}

@@ -1,0 +1,40 @@
+package io.tierwise.operators;
+
+import io.tierwise.exits.Promise;
+import io.tierwise.onnx.Model;
+import io.tierwise.onnx.Slicer;
+import java.util.List;
+import java.util.Optional;
+
+/// A model before it is cut, with the heads that were added to it.
+///
+/// @param model its outputs are the network's own, then those of the exits
+/// @param exits in the order of the network; mostly none
+/// @param promise what leaving at them may cost; present where there are exits
+public record Uncut(Model model, List<ExitOutputs> exits, Optional<Promise> promise) {
+    public Uncut {
+        exits = List.copyOf(exits);
+        if (exits.isEmpty() == promise.isPresent()) {
+            throw new IllegalArgumentException(
+                    exits.size() + " exits, and the promise is " + promise.map(Promise::words).orElse("missing"));
+        }
+    }
+
+    /// A model without exits.
+    public static Uncut of(Model model) {
+        return new Uncut(model, List.of(), Optional.empty());
+    }
+
+    Uncut withModel(Model other) {
+        return new Uncut(other, exits, promise);
+    }
+
+    /// The model without its heads.
+    Model trunk() {
+        List<String> own = Weights.outputs(model).stream()
+                .filter(output -> exits.stream()
+                        .noneMatch(exit -> output.equals(exit.answer()) || output.equals(exit.confidence())))
+                .toList();
+        return exits.isEmpty() ? model : Slicer.slice(model, Weights.inputs(model), own);
+    }
+}

@@ -1,0 +1,47 @@
+package io.tierwise.study;
+
+import io.tierwise.data.SampleSet;
+import io.tierwise.data.Task;
+import io.tierwise.operators.Allowance;
+import io.tierwise.operators.ExitEvidence;
+import java.util.List;
+
+/// What the exits of a study are made of.
+final class StudyExits {
+    /// Heads are small, and more samples hardly better ones.
+    private static final int MOST_CALIBRATION_SAMPLES = 3_000;
+
+    private static final double USUAL = 0.01;
+
+    private StudyExits() {}
+
+    /// From a study's own roles and goals: a bound on the drop is what leaving early may cost, else one point.
+    static ExitEvidence of(StudyPlan plan) {
+        Asking asking = new Asking(ModelInput.of(plan.model()), plan.preprocessing(), plan.task());
+        StudySamples samples = plan.samples();
+        return of(asking, samples.calibration(), samples.selection(), samples.promise(), drop(plan.goals()));
+    }
+
+    /// @param share what leaving early may cost: of samples, or of pixels
+    static ExitEvidence of(
+            Asking asking, SampleSet calibration, SampleSet selection, SampleSet promise, double share) {
+        Allowance.Unit unit = asking.task() instanceof Task.Classification
+                ? Allowance.Unit.POINTS
+                : Allowance.Unit.PER_CENT;
+        return new ExitEvidence(
+                new JudgedSet(asking, Learning.first(calibration, MOST_CALIBRATION_SAMPLES)),
+                new JudgedSet(asking, selection),
+                new JudgedSet(asking, promise),
+                Allowance.of(unit, share));
+    }
+
+    private static double drop(List<Goal> goals) {
+        return goals.stream()
+                .filter(Goal.Constraint.class::isInstance)
+                .map(Goal.Constraint.class::cast)
+                .filter(goal -> goal.figure() == Figure.DROP && goal.limit() > 0)
+                .mapToDouble(Goal.Constraint::limit)
+                .min()
+                .orElse(USUAL);
+    }
+}
