@@ -209,6 +209,7 @@ final class MadeStudy {
                 List.of(),
                 List.of(),
                 Math.round(traits.wireMillis * 1e6),
+                Optional.empty(),
                 outcome,
                 accuracy);
     }
@@ -231,7 +232,7 @@ final class MadeStudy {
         double pace = 1 + 0.3 * Math.sin(sample);
         double millis = traits.millis * pace * Math.exp(traits.noise * random.nextGaussian());
         var phases = new PhaseTimes(0, 0, 0, 0, Math.round(millis * 1e6), 0, 0);
-        observations.add(
-                new Observation(name, purpose, round, sample % BLOCK, "s" + sample, phases, traits.bytes, 0, 0, "1"));
+        observations.add(new Observation(
+                name, purpose, round, sample % BLOCK, "s" + sample, phases, traits.bytes, 0, 0, "1", 1));
     }
 }

@@ -131,7 +131,8 @@ final class Track implements Planner.Progressed {
                     traits.bytes(),
                     0,
                     0,
-                    "1"));
+                    "1",
+                    1));
         }
         blocks.add(block);
     }

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 record FramePrefix(FrameType type, int headerLength, long payloadLength) {
 
     static final int BYTES = 20;
-    private static final int MAGIC_AND_VERSION = 0x54574103;
+    private static final int MAGIC_AND_VERSION = 0x54574104;
 
     /// Most bytes a peer may ask us to take in.
     record Ceilings(int headerBytes, long payloadBytes) {

@@ -157,8 +157,16 @@ final class Journey {
         return isAnswered() ? route.source() : current().tier();
     }
 
-    /// Adds a stage's outputs, forgets what no later stage needs, and moves on to the next stage.
+    /// Adds a stage's outputs, forgets what no later stage needs, and moves on to the next stage; or leaves
+    /// the chain with the stage's own answer.
     void complete(Map<String, Tensor> outputs) {
+        Optional<Tensor> leaving = current().leaving(outputs);
+        if (leaving.isPresent()) {
+            tensors.clear();
+            tensors.put(route.stages().getLast().outputs().getFirst(), leaving.get());
+            stage = route.stages().size();
+            return;
+        }
         tensors.putAll(outputs);
         List<String> live = route.liveAfter(stage);
         if (stage == route.stages().size() - 1) {

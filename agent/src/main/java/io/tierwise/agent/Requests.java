@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The requests that take long and report as they go: blocks of trials, evaluations, profiles.
@@ -90,6 +91,10 @@ final class Requests {
             for (Stage stage : chain) {
                 LoadedPart part = parts.get(stage.partId());
                 outputs = part.name(stage.outputs(), part.run(part.bind(stage.inputs(), tensors)));
+                Optional<Tensor> leaving = stage.leaving(outputs);
+                if (leaving.isPresent()) {
+                    return task.read(List.of(leaving.get()));
+                }
                 tensors.putAll(outputs);
                 stage.codecs()
                         .forEach((name, codec) ->

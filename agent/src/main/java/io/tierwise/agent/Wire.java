@@ -1,5 +1,6 @@
 package io.tierwise.agent;
 
+import io.tierwise.agent.proto.GateInfo;
 import io.tierwise.agent.proto.HopInfo;
 import io.tierwise.agent.proto.MemoryInfo;
 import io.tierwise.agent.proto.RouteRequest;
@@ -11,6 +12,7 @@ import io.tierwise.agent.proto.TaskInfo;
 import io.tierwise.data.ElementType;
 import io.tierwise.data.InputForm;
 import io.tierwise.data.Task;
+import io.tierwise.runtime.Gate;
 import io.tierwise.runtime.Optimization;
 import io.tierwise.runtime.SessionSettings;
 import io.tierwise.runtime.TensorSpec;
@@ -93,6 +95,11 @@ final class Wire {
                 .addAllInputs(stage.inputs())
                 .addAllOutputs(stage.outputs());
         stage.codecs().forEach((tensor, codec) -> message.putCodecs(tensor, CodecWire.message(codec)));
+        stage.gate()
+                .ifPresent(gate -> message.setGate(GateInfo.newBuilder()
+                        .setConfidence(gate.confidence())
+                        .setAnswer(gate.answer())
+                        .setThreshold(gate.threshold())));
         return message.build();
     }
 
@@ -103,8 +110,17 @@ final class Wire {
                         s.getPart(),
                         s.getInputsList(),
                         s.getOutputsList(),
-                        CodecWire.read(s.getCodecsMap())))
+                        CodecWire.read(s.getCodecsMap()),
+                        s.hasGate() ? Optional.of(gate(s.getGate())) : Optional.empty()))
                 .toList();
+    }
+
+    private static Gate gate(GateInfo gate) {
+        try {
+            return new Gate(gate.getConfidence(), gate.getAnswer(), gate.getThreshold());
+        } catch (IllegalArgumentException e) {
+            throw new BadFrameException("a gate that cannot be: " + e.getMessage(), e);
+        }
     }
 
     static TaskInfo message(Task task) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Chains of small models: each step of a chain is its own model, and the whole chain is one too.
 final class TinyModel {
@@ -30,6 +31,19 @@ final class TinyModel {
     /// `Add(x, x) -> a`, `Relu(a) -> b`, `Softmax(b) -> y`: three steps that may stand apart.
     static final List<Step> CHAIN =
             List.of(new Step("Add", "x", "a"), new Step("Relu", "a", "b"), new Step("Softmax", "b", "y"));
+
+    /// `Add(x, x) -> a` beside an early answer: `Neg(x) -> early`, and how sure it is: `ReduceMax(x) -> sure`.
+    static byte[] withExit(long... shape) {
+        List<Node> nodes = List.of(
+                CHAIN.getFirst().node(),
+                new Step("Neg", "x", "early").node(),
+                new Node("sure", "ReduceMax", "", List.of("x"), List.of("sure"), Map.of()));
+        List<ValueInfo> outputs =
+                Stream.of("a", "early", "sure").map(ValueInfo::unknown).toList();
+        Graph graph = new Graph(
+                "exit", nodes, List.of(ValueInfo.of("x", DataType.FLOAT, shape)), outputs, Map.of(), Map.of());
+        return ModelWriter.toBytes(new Model(8, Map.of("", 17L), Map.of(), "", graph), Path.of(""));
+    }
 
     /// Steps `from` to `to` (exclusive) of a chain as a model on floats of this shape.
     static byte[] of(List<Step> chain, int from, int to, long... shape) {

@@ -170,6 +170,7 @@ record Contest(PublishedStudy study, String model, double points, double worth) 
                 List.of(),
                 List.of(),
                 Math.round(PublishedStudy.wireSeconds(model, strategy) * 1e9),
+                Optional.empty(),
                 new Outcome.Completed(),
                 Optional.of(accuracy(PublishedStudy.drop(model, strategy.replace("'", "")))));
     }

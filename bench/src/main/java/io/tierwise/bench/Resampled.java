@@ -57,7 +57,8 @@ final class Resampled implements Planner.Progressed {
                 0,
                 0,
                 0,
-                ""));
+                "",
+                1));
         done.add(block);
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /// A strategy whose parts are open on their tiers, ready for blocks of trials; closing it closes them.
 public final class Deployed implements AutoCloseable {
@@ -26,22 +27,28 @@ public final class Deployed implements AutoCloseable {
 
     private final Fleet fleet;
     private final Strategy strategy;
+    private final List<String> tiers;
     private final Openings openings;
     private final List<LoadReport> loads = new ArrayList<>();
     private final Map<String, Member> routed = new LinkedHashMap<>();
 
-    private Deployed(Fleet fleet, Strategy strategy) {
+    private Deployed(Fleet fleet, Strategy strategy, List<String> tiers) {
         this.fleet = fleet;
         this.strategy = strategy;
+        this.tiers = tiers;
         this.openings = Openings.within(fleet);
     }
 
     static Deployed open(Fleet fleet, Strategy strategy, List<DeployedPart> parts, Task task) {
-        if (parts.size() != strategy.places().size()) {
+        List<Integer> places = parts.stream().map(DeployedPart::place).distinct().toList();
+        if (!places.equals(IntStream.range(0, strategy.places().size()).boxed().toList())) {
             throw new IllegalArgumentException("strategy " + strategy.text() + " has "
-                    + strategy.places().size() + " places, found " + parts.size() + " parts");
+                    + strategy.places().size() + " places, found parts in " + places);
         }
-        Deployed deployed = new Deployed(fleet, strategy);
+        Deployed deployed = new Deployed(
+                fleet,
+                strategy,
+                parts.stream().map(part -> strategy.tiers().get(part.place())).toList());
         try {
             deployed.load(parts);
             deployed.route(parts, task);
@@ -81,9 +88,9 @@ public final class Deployed implements AutoCloseable {
 
     /// Times the nodes of a part on its own tier's machine, nothing stretched.
     ///
-    /// @param part its place in the strategy, from 0
+    /// @param part its position among the parts, from 0
     public Profile profile(int part, int runs, Duration spacing) {
-        String tier = strategy.tiers().get(part);
+        String tier = tiers.get(part);
         return fleet.ask(() -> fleet.agent(tier).profile(partId(part), runs, spacing));
     }
 
@@ -105,7 +112,7 @@ public final class Deployed implements AutoCloseable {
 
     private void load(List<DeployedPart> parts) {
         for (int i = 0; i < parts.size(); i++) {
-            Member member = fleet.member(strategy.tiers().get(i));
+            Member member = fleet.member(tiers.get(i));
             loads.add(openings.open(member, partId(i), parts.get(i)));
         }
     }
@@ -113,7 +120,7 @@ public final class Deployed implements AutoCloseable {
     private void route(List<DeployedPart> parts, Task task) {
         List<Stage> stages = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            stages.add(parts.get(i).stage(strategy.tiers().get(i), partId(i)));
+            stages.add(parts.get(i).stage(tiers.get(i), partId(i)));
         }
         Set<String> involved = fleet.wiring().involved(strategy.tiers());
         RouteSpec route = new RouteSpec(

@@ -4,6 +4,7 @@ import io.tierwise.agent.PartModel;
 import io.tierwise.agent.Stage;
 import io.tierwise.data.Tensor;
 import io.tierwise.runtime.FittedCodec;
+import io.tierwise.runtime.Gate;
 import io.tierwise.runtime.SessionSettings;
 import io.tierwise.runtime.TensorSpec;
 import java.io.IOException;
@@ -32,6 +33,8 @@ import java.util.Optional;
 ///     warm-up runs; empty where the model itself says it
 /// @param codecs how its outputs travel to another tier, by name; those it leaves out travel as they
 ///     are
+/// @param place which of a strategy's places it runs in, from 0; several in a row may share one
+/// @param gate where a trial leaves with this part's answer; mostly none does
 public record DeployedPart(
         String id,
         Path model,
@@ -41,9 +44,12 @@ public record DeployedPart(
         long weightBytes,
         SessionSettings settings,
         List<TensorSpec> arriving,
-        Map<String, FittedCodec> codecs) {
+        Map<String, FittedCodec> codecs,
+        int place,
+        Optional<Gate> gate) {
 
     public DeployedPart {
+        Objects.requireNonNull(gate, "gate");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(externalFolder, "externalFolder");
         Objects.requireNonNull(settings, "settings");
@@ -55,6 +61,9 @@ public record DeployedPart(
             throw new IllegalArgumentException(
                     "part " + id + ": what arrives has every dimension known, found " + open);
         });
+        if (place < 0) {
+            throw new IllegalArgumentException("part " + id + ": place must not be negative: " + place);
+        }
         if (id.isBlank()) {
             throw new IllegalArgumentException("a part needs an id");
         }
@@ -73,21 +82,55 @@ public record DeployedPart(
             long weightBytes,
             SessionSettings settings,
             List<TensorSpec> arriving) {
-        this(id, model, externalFolder, inputs, outputs, weightBytes, settings, arriving, Map.of());
+        this(
+                id,
+                model,
+                externalFolder,
+                inputs,
+                outputs,
+                weightBytes,
+                settings,
+                arriving,
+                Map.of(),
+                0,
+                Optional.empty());
+    }
+
+    /// The same in a place of a strategy.
+    public DeployedPart at(int other) {
+        return new DeployedPart(
+                id, model, externalFolder, inputs, outputs, weightBytes, settings, arriving, codecs, other, gate);
+    }
+
+    /// The same with a gate.
+    public DeployedPart withGate(Gate other) {
+        return new DeployedPart(
+                id,
+                model,
+                externalFolder,
+                inputs,
+                outputs,
+                weightBytes,
+                settings,
+                arriving,
+                codecs,
+                place,
+                Optional.of(other));
     }
 
     /// The same with those of these codecs that are for its outputs.
     public DeployedPart withCodecs(Map<String, FittedCodec> known) {
         Map<String, FittedCodec> own = new LinkedHashMap<>(known);
         own.keySet().retainAll(outputs);
-        return new DeployedPart(id, model, externalFolder, inputs, outputs, weightBytes, settings, arriving, own);
+        return new DeployedPart(
+                id, model, externalFolder, inputs, outputs, weightBytes, settings, arriving, own, place, gate);
     }
 
     /// The part at its place in a chain.
     ///
     /// @param loaded the id under which it was loaded there
     public Stage stage(String tier, String loaded) {
-        return new Stage(tier, loaded, inputs, outputs, codecs);
+        return new Stage(tier, loaded, inputs, outputs, codecs, gate);
     }
 
     /// What it needs at least, in bytes: its weights, or the whole file.

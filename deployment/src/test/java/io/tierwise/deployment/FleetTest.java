@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -237,7 +238,10 @@ class FleetTest {
 
     private List<TrialReport> run(Fleet fleet, String strategy, DeployedPart... parts) {
         List<TrialReport> reports = new ArrayList<>();
-        try (Deployed deployed = fleet.deploy(Strategy.parse(strategy), List.of(parts), TASK)) {
+        List<DeployedPart> placed = IntStream.range(0, parts.length)
+                .mapToObj(place -> parts[place].at(place))
+                .toList();
+        try (Deployed deployed = fleet.deploy(Strategy.parse(strategy), placed, TASK)) {
             assertThat(deployed.block(ids(), Duration.ZERO, DEADLINE, reports::add))
                     .isEqualTo(3);
         }

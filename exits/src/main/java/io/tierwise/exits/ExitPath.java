@@ -12,6 +12,11 @@ public record ExitPath(List<List<Double>> steps) {
         steps = steps.stream().map(List::copyOf).toList();
     }
 
+    /// What each step comes to on some samples.
+    public List<ExitOutcome> outcomes(ExitChain chain) {
+        return steps.stream().map(chain::at).toList();
+    }
+
     /// The boldest step up to which every one keeps a promise.
     ///
     /// @param chain the same exits on promise samples

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /// Whether a model stands the rounding of codecs: what loses nothing always, what loses where the answers on
 /// selection samples are not worse than they may be.
@@ -55,7 +56,8 @@ final class CodecAdmission {
         try (ProbeFolder folder = ProbeFolder.in(context.workFolder())) {
             List<Part> parts = CutParts.of(
                     model, shapes, way.cuts().stream().map(CutPlace::cut).toList());
-            Map<String, FittedCodec> codecs = CodecFit.of(way.partition(), parts, context.calibration());
+            Map<String, FittedCodec> codecs = CodecFit.of(
+                    way.partition(), parts, IntStream.range(0, parts.size()).boxed().toList(), context.calibration());
             double loss = context.criteria().loss().of(CodecRounding.joined(parts, codecs, folder.path()));
             double accepted = most();
             return new Verdict(

@@ -2,6 +2,7 @@ package io.tierwise.operators;
 
 import io.tierwise.exits.ExitCandidate;
 import io.tierwise.exits.ExitChain;
+import io.tierwise.exits.ExitOutcome;
 import io.tierwise.exits.ExitPath;
 import io.tierwise.exits.ExitSearch;
 import io.tierwise.exits.Promise;
@@ -33,7 +34,12 @@ public final class ExitGates {
     /// A product with its gates opened, and what that rests on.
     ///
     /// @param kept the promise and the thresholds that keep it
-    public record Opened(Product product, ExitPath.Kept kept) {}
+    /// @param curve every step of the path on promise samples, the most careful first
+    public record Opened(Product product, ExitPath.Kept kept, List<ExitOutcome> curve) {
+        public Opened {
+            curve = List.copyOf(curve);
+        }
+    }
 
     /// @return nothing for a product without exits
     /// @throws OperatorException when the promise samples show no threshold that keeps the promise
@@ -48,12 +54,13 @@ public final class ExitGates {
         ExitSearch.Found found = ExitSearch.along(selection, promise)
                 .orElseThrow(() -> new OperatorException("no threshold keeps \"" + promise.words() + "\" on "
                         + evidence.selection().size() + " selection samples; allow more, or give more samples"));
+        ExitChain judged = chain(evidence.promise());
         ExitPath.Kept kept = found.path()
-                .keep(promise, chain(evidence.promise()))
+                .keep(promise, judged)
                 .orElseThrow(() -> new OperatorException("no promise possible: \"" + promise.words()
                         + "\" is not shown by " + evidence.promise().size() + " promise samples, and takes at least "
                         + promise.fewestSamples()));
-        return new Opened(opened(kept.thresholds()), kept);
+        return new Opened(opened(kept.thresholds()), kept, found.path().outcomes(judged));
     }
 
     private Product opened(List<Double> thresholds) {

@@ -116,6 +116,7 @@ final class SyntheticStudy {
                 operators.contains("P") ? cuts(tiers.size()) : List.of(),
                 operators.contains("E") ? List.of("block 7" + hostile, "block 8" + hostile) : List.of(),
                 0,
+                Optional.empty(),
                 new Outcome.Completed(),
                 Optional.of(accuracy(operators))));
     }
@@ -150,7 +151,8 @@ final class SyntheticStudy {
                 wire == 0 ? 0 : 3_241,
                 (long) (run * 1e6),
                 0,
-                "class 7" + hostile);
+                "class 7" + hostile,
+                1);
     }
 
     private Accuracy accuracy(String operators) {
@@ -186,6 +188,7 @@ final class SyntheticStudy {
                 List.of(),
                 List.of(),
                 0,
+                Optional.empty(),
                 new Outcome.Failed(
                         "cloud" + hostile,
                         "the agent ended with code 137 (out of memory at 256 MiB): give it more memory" + hostile),

@@ -226,7 +226,7 @@ final class Comparison implements Planner.Progressed {
             journal.opening(new Opening(
                     strategy.name(),
                     round,
-                    strategy.strategy().tiers().get(part),
+                    strategy.tiers().get(part),
                     load.loadNanos(),
                     load.firstRunNanos()));
         }

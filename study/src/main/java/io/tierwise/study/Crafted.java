@@ -33,6 +33,11 @@ record Crafted(
                 description.renamed(description.name() + StudyRecord.TWIN_MARK), strategy, parts, quantizations);
     }
 
+    /// The tier of each part.
+    List<String> tiers() {
+        return parts.stream().map(part -> strategy.tiers().get(part.place())).toList();
+    }
+
     String name() {
         return description.name();
     }

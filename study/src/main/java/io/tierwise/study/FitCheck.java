@@ -131,7 +131,12 @@ public record FitCheck(Asking asking, OptionalLong classes) {
                 plan,
                 plan.samples().selection(),
                 "selection",
-                op -> op instanceof EarlyExit exit && exit.rule() == EarlyExit.Rule.SKIP);
+                op -> op instanceof EarlyExit exit && exit.rule() != EarlyExit.Rule.STUDY);
+        refuseMissing(
+                plan,
+                plan.samples().promise(),
+                "promise",
+                op -> op instanceof EarlyExit exit && exit.rule() == EarlyExit.Rule.EXIT);
     }
 
     private static void refuseMissing(StudyPlan plan, SampleSet samples, String role, Predicate<Operator> needs) {

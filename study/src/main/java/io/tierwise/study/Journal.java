@@ -30,7 +30,7 @@ final class Journal implements AutoCloseable {
     /// The fact that holds the warnings, a list of sentences.
     static final String WARNINGS = "warnings";
 
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Connection connection;
@@ -162,7 +162,7 @@ final class Journal implements AutoCloseable {
     void observation(Observation trial) {
         PhaseTimes phases = trial.phases();
         write(
-                "INSERT INTO observation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO observation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 trial.strategy(),
                 trial.purpose().name(),
                 trial.round(),
@@ -178,7 +178,8 @@ final class Journal implements AutoCloseable {
                 trial.bytes(),
                 trial.cpuNanos(),
                 trial.throttledNanos(),
-                trial.prediction());
+                trial.prediction(),
+                trial.partsRun());
     }
 
     /// Every trial, in the order they ended.
@@ -205,7 +206,8 @@ final class Journal implements AutoCloseable {
                 row.getLong("bytes"),
                 row.getLong("cpu_ns"),
                 row.getLong("throttled_ns"),
-                row.getString("prediction"));
+                row.getString("prediction"),
+                row.getInt("parts_run"));
     }
 
     void opening(Opening opening) {

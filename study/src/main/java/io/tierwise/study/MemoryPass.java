@@ -6,7 +6,6 @@ import io.tierwise.deployment.Fleet;
 import io.tierwise.deployment.FleetSettings;
 import io.tierwise.deployment.Tier;
 import io.tierwise.deployment.Topology;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +29,20 @@ final class MemoryPass {
     }
 
     void run(List<Crafted> strategies) {
-        Map<DeployedPart, String> parts = new LinkedHashMap<>();
+        Map<String, Runnable> parts = new LinkedHashMap<>();
         for (Crafted strategy : strategies) {
-            for (int i = 0; i < strategy.parts().size(); i++) {
-                DeployedPart part = strategy.parts().get(i);
-                String tier = strategy.strategy().tiers().get(i);
+            for (DeployedPart part : strategy.parts()) {
+                String tier = strategy.strategy().tiers().get(part.place());
                 if (journal.peakMemory(part.id()).isEmpty()) {
-                    parts.putIfAbsent(part, tier);
+                    parts.putIfAbsent(part.id(), () -> {
+                        take(part, ofThisMachine(plan.topology().tier(tier)));
+                        progress.advance(part.id());
+                    });
                 }
             }
         }
         progress.begin("Taking the peak memory of " + parts.size() + " parts", parts.size());
-        List<Runnable> tasks = new ArrayList<>();
-        parts.forEach((part, tier) -> tasks.add(() -> {
-            take(part, ofThisMachine(plan.topology().tier(tier)));
-            progress.advance(part.id());
-        }));
-        SideBySide.doAll(tasks);
+        SideBySide.doAll(List.copyOf(parts.values()));
         progress.end();
     }
 

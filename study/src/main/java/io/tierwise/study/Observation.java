@@ -13,6 +13,7 @@ package io.tierwise.study;
 /// @param cpuNanos CPU time of the runs over all tiers
 /// @param throttledNanos time the control groups held the agents back during the trial
 /// @param prediction what was answered, in short: the class, or a digest of the class map
+/// @param partsRun parts that ran: fewer than the strategy has where the sample left early
 public record Observation(
         String strategy,
         Purpose purpose,
@@ -23,7 +24,8 @@ public record Observation(
         long bytes,
         long cpuNanos,
         long throttledNanos,
-        String prediction) {
+        String prediction,
+        int partsRun) {
 
     /// Why a trial was run; the two are never mixed in one figure.
     public enum Purpose {

@@ -30,7 +30,8 @@ final class Observing {
                 report.links().stream().mapToLong(LinkBytes::bytes).sum(),
                 report.stages().stream().mapToLong(StageReport::cpuNanos).sum(),
                 report.stages().stream().mapToLong(StageReport::throttledNanos).sum(),
-                inShort(report.prediction()));
+                inShort(report.prediction()),
+                report.stages().size());
     }
 
     /// A prediction as a few characters: enough to see whether two are equal.

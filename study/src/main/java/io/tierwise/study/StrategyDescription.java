@@ -4,6 +4,7 @@ import io.tierwise.operators.Operators;
 import io.tierwise.operators.Partition;
 import io.tierwise.runtime.Codec;
 import java.util.List;
+import java.util.Optional;
 
 /// What is known of a strategy before it runs.
 ///
@@ -16,6 +17,7 @@ import java.util.List;
 /// @param skipped names of the blocks that Early Exit skips
 /// @param wireNanos least time that its bytes spend on the way, in nanoseconds; 0 where links are not
 ///     ours to shape
+/// @param exits where samples leave early; mostly nowhere
 record StrategyDescription(
         String name,
         String asked,
@@ -24,7 +26,8 @@ record StrategyDescription(
         List<String> accounts,
         List<String> cuts,
         List<String> skipped,
-        long wireNanos) {
+        long wireNanos,
+        Optional<ExitsRecord> exits) {
     StrategyDescription {
         parts = List.copyOf(parts);
         accounts = List.copyOf(accounts);
@@ -33,19 +36,20 @@ record StrategyDescription(
     }
 
     StrategyDescription renamed(String other) {
-        return new StrategyDescription(other, asked, operators, parts, accounts, cuts, skipped, wireNanos);
+        return new StrategyDescription(other, asked, operators, parts, accounts, cuts, skipped, wireNanos, exits);
     }
 
     StrategyDescription withAccounts(List<String> others) {
-        return new StrategyDescription(name, asked, operators, parts, others, cuts, skipped, wireNanos);
+        return new StrategyDescription(name, asked, operators, parts, others, cuts, skipped, wireNanos, exits);
     }
 
-    /// The model files in order, and the codecs between them, as one key: strategies with equal chains
+    /// The model files in order, the codecs between them and the thresholds, as one key: strategies with equal chains
     /// answer alike on equal CPUs.
     String chain() {
         String files = String.join("+", parts.stream().map(PartRecord::artefact).toList());
         String lossy = parts.size() < 2 ? "" : lossyCodecs();
-        return lossy.isEmpty() ? files : files + "~" + lossy;
+        String gates = exits.map(known -> "?" + known.key()).orElse("");
+        return lossy.isEmpty() ? files + gates : files + "~" + lossy + gates;
     }
 
     /// The codecs by cut where one of them changes numbers, in the words of strategies.

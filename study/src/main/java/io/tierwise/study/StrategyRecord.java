@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param skipped names of the blocks that Early Exit skips
 /// @param wireNanos least time that its bytes spend on the way, in nanoseconds, proven by the links'
 ///     rates and delays alone; 0 where links are not ours to shape
+/// @param exits where samples leave early; mostly nowhere
 /// @param outcome what became of it
 /// @param accuracy how well it answers; empty until taken
 public record StrategyRecord(
@@ -26,6 +27,7 @@ public record StrategyRecord(
         List<String> cuts,
         List<String> skipped,
         long wireNanos,
+        Optional<ExitsRecord> exits,
         Outcome outcome,
         Optional<Accuracy> accuracy) {
     public StrategyRecord {

@@ -75,6 +75,7 @@ public final class StudyReader {
                     description.cuts(),
                     description.skipped(),
                     description.wireNanos(),
+                    description.exits(),
                     described.outcome(),
                     accuracy(description, journal, tiers)));
         }

@@ -177,7 +177,10 @@ public final class StudyRun {
             return Criteria.none();
         }
         Loss loss = learning.loss(original);
-        return Criteria.none().withLoss(loss).withTolerance(new GoalTolerance(plan.goals(), () -> loss.of(original)));
+        return Criteria.none()
+                .withLoss(loss)
+                .withTolerance(new GoalTolerance(plan.goals(), () -> loss.of(original)))
+                .withExits(StudyExits.of(plan));
     }
 
     private ModelSummary picture(Model original, Asking asking) {

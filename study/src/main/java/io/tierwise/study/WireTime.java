@@ -25,10 +25,13 @@ record WireTime(Topology topology, long inputBytes) {
 
     /// Nanoseconds of one request through parts on tiers.
     ///
-    /// @param tiers of the parts, in order
+    /// @param tiers of the places, in order; where a sample can leave at the first, nothing more must travel
     /// @param arriving inputs of each part as they really are; empty where the model itself says it
     long least(List<String> tiers, Product product, List<List<TensorSpec>> arriving) {
         List<Part> parts = product.parts();
+        if (parts.stream().anyMatch(part -> part.gate().isPresent())) {
+            return topology.wireLowerBoundNanos(List.of(tiers.getFirst()), List.of(inputBytes, 0L));
+        }
         if (!topology.tiers().stream().allMatch(Tier::isLocal)) {
             return 0;
         }

@@ -11,6 +11,7 @@ import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
 import io.tierwise.operators.Criteria;
 import io.tierwise.operators.CutAccount;
+import io.tierwise.operators.ExitGates;
 import io.tierwise.operators.Identity;
 import io.tierwise.operators.ModelSize;
 import io.tierwise.operators.Operator;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Makes the model files that strategies need, each once: what several strategies share is quantized,
 /// searched and timed a single time.
@@ -43,6 +45,7 @@ final class Workshop {
     private final WireTime wire;
     private final Optional<Paces> paces;
     private final Map<String, Product> uncut = new HashMap<>();
+    private final Map<String, Optional<ExitGates.Opened>> opened = new HashMap<>();
     private final Map<String, Model> uncutModels;
 
     /// @param context samples to learn from and a folder for weights, where the models' files go too;
@@ -121,9 +124,11 @@ final class Workshop {
     private Product whole(List<Operator> operators, List<String> tiers) {
         Product made = made(operators, tiers);
         String name = text(made.resolved());
-        uncutModels.putIfAbsent(
-                name.isEmpty() ? new Identity().text() : name,
-                made.uncut().model());
+        if (made.uncut().exits().isEmpty()) {
+            uncutModels.putIfAbsent(
+                    name.isEmpty() ? new Identity().text() : name,
+                    made.uncut().model());
+        }
         return made;
     }
 
@@ -171,23 +176,28 @@ final class Workshop {
                 cutUp.uncut());
     }
 
-    private Crafted assemble(Strategy strategy, String asked, Product product) {
-        checkAnswer(product);
-        var resolved = resolved(strategy, product);
-        String operators = text(product.resolved());
+    private Crafted assemble(Strategy strategy, String asked, Product closed) {
+        checkAnswer(closed);
+        var resolved = resolved(strategy, closed);
+        String operators = text(closed.resolved());
+        Optional<ExitGates.Opened> gates = opened.computeIfAbsent(
+                operators + closed.resolvedPerPlace(), key -> ExitGates.open(closed, context));
+        Product product = gates.map(ExitGates.Opened::product).orElse(closed);
+        Optional<ExitsRecord> exits = gates.map(ExitsRecord::of);
         List<DeployedPart> parts = new ArrayList<>();
         List<PartRecord> records = new ArrayList<>();
         int count = product.parts().size();
         List<List<TensorSpec>> arriving = Arrivals.at(product.parts(), sample);
         for (int i = 0; i < count; i++) {
             Part part = product.parts().get(i);
-            Place place = resolved.places().get(i);
+            int at = product.places().get(i);
+            Place place = resolved.places().get(at);
             String label = operators + text(place.operators()) + (count == 1 ? "" : "." + (i + 1) + "of" + count);
             int threads = plan.topology().tier(place.tier()).threads();
             DeployedPart written =
-                    artefacts.write(part, label, threads, arriving.get(i)).withCodecs(product.codecs());
+                    artefacts.write(part, label, threads, arriving.get(i)).withCodecs(product.codecs()).at(at);
             ModelSize size = ModelSize.of(part.model());
-            parts.add(written);
+            parts.add(part.gate().map(written::withGate).orElse(written));
             records.add(new PartRecord(place.tier(), written.id(), size.bytes(), size.parameters(), -1));
         }
         var description = new StrategyDescription(
@@ -195,8 +205,9 @@ final class Workshop {
                 asked,
                 strategy.letters(),
                 records,
-                product.accounts().stream()
-                        .flatMap(account -> account.summary().stream())
+                Stream.concat(
+                                product.accounts().stream().flatMap(account -> account.summary().stream()),
+                                exits.stream().flatMap(known -> known.lines().stream()))
                         .toList(),
                 product.accounts().stream()
                         .flatMap(account -> account.cuts().stream())
@@ -205,7 +216,8 @@ final class Workshop {
                 product.accounts().stream()
                         .flatMap(account -> account.skippedBlocks().stream())
                         .toList(),
-                wire.least(strategy.tiers(), product, arriving));
+                wire.least(strategy.tiers(), product, arriving),
+                exits);
         List<QuantizationRecord> quantizations = product.accounts().stream()
                 .filter(account ->
                         account.probe().isPresent() || account.nodes().isPresent())

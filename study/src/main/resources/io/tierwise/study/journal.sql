@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS observation (
   cpu_ns INTEGER NOT NULL,
   throttled_ns INTEGER NOT NULL,
   prediction TEXT NOT NULL,
+  parts_run INTEGER NOT NULL,
   PRIMARY KEY (strategy, purpose, round, position)
 ) STRICT;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,8 @@ class JournalTest {
             List.of("Q: 3 nodes run int8"),
             List.of(),
             List.of(),
-            0);
+            0,
+            Optional.empty());
 
     @TempDir
     Path folder;
@@ -104,6 +106,7 @@ class JournalTest {
                 3200,
                 11,
                 0,
-                "class 3");
+                "class 3",
+                1);
     }
 }

@@ -111,7 +111,8 @@ class StudyReaderTest {
                             List.of(),
                             List.of("a"),
                             List.of(),
-                            0));
+                            0,
+                            Optional.empty()));
             untouched.forEach((cpu, value) -> journal.accuracy("I-1", cpu, accuracy(value)));
         }
         return StudyReader.read(folder);
