@@ -35,6 +35,7 @@ record Caveats(StudyRecord study, Ranking ranking, List<Goal> goals, double wort
         if (!ranking.order().isEmpty()) {
             percentiles().forEach(caveats::add);
             accuracy().ifPresent(caveats::add);
+            slowPath().ifPresent(caveats::add);
             confirmed.stream().flatMap(headline -> apart(headline).stream()).forEach(caveats::add);
             unconfirmed().ifPresent(caveats::add);
         }
@@ -98,7 +99,11 @@ record Caveats(StudyRecord study, Ranking ranking, List<Goal> goals, double wort
 
     /// Strategies that nobody ran and that might win.
     private Optional<String> unseen() {
-        List<Forecast> unseen = Prospects.of(study, goals, worth).forecasts();
+        Prospects prospects = Prospects.of(study, goals, worth);
+        double leader = prospects.leader().map(best -> best.nanos(Figure.P50)).orElse(Double.POSITIVE_INFINITY);
+        List<Forecast> unseen = prospects.forecasts().stream()
+                .filter(forecast -> forecast.nanos() < leader)
+                .toList();
         return unseen.isEmpty()
                 ? Optional.empty()
                 : Optional.of("Not run, but faster if its forecast holds: "
@@ -157,6 +162,20 @@ record Caveats(StudyRecord study, Ranking ranking, List<Goal> goals, double wort
                                 * (accuracy.get().choiceHigh() - accuracy.get().choiceLow())
                                 / 2)
                         + " pp (95 %): small differences may be chance.");
+    }
+
+    /// A mean or a median of trials of which many leave early says nothing of those that do not.
+    private Optional<String> slowPath() {
+        return EarlyLeaving.of(List.of(ranking.first().strategy()), study.observations()).stream()
+                .findFirst()
+                .map(leaving -> leaving.strategy() + " is fast for those that leave early: "
+                        + Phrases.number(100 * leaving.slowPath().share())
+                        + " % of its trials went through the whole network"
+                        + (leaving.slowPath().trials() == 0
+                                ? "."
+                                : ", and the slowest twentieth of those took "
+                                        + Phrases.number(leaving.slowPath().p95Millis()) + " ms or more.")
+                        + " What it promises holds for data like the promise samples.");
     }
 
     /// The comparison and the confirmation are two conditions, fresh sessions and other samples; where

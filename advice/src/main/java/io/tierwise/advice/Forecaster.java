@@ -131,10 +131,15 @@ public final class Forecaster {
         limits.addAll(possible.limits());
         if (!outside.isEmpty()) {
             limits.add(
-                    "Not among the forecasts, though it ran (a part is changed after the cut, its codec was not timed,"
-                            + " or a tier is elsewhere): " + String.join(", ", outside) + ".");
+                    "Not among the forecasts, though it ran (samples leave it early, a part is changed after the cut, its"
+                            + " codec was not timed, or a tier is elsewhere): " + String.join(", ", outside) + ".");
         }
         return limits;
+    }
+
+    /// Strategies that ran and are not among the cells.
+    public List<String> outside() {
+        return List.copyOf(outside);
     }
 
     /// Every cell that keeps the goals under these rates and shares, fastest first.

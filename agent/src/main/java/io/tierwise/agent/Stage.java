@@ -37,8 +37,11 @@ public record Stage(
             throw new IllegalArgumentException(
                     "part " + partId + " gives " + outputs + ", codecs are for " + codecs.keySet());
         }
-        if (gate.isPresent() && !outputs.containsAll(List.of(gate.get().confidence(), gate.get().answer()))) {
-            throw new IllegalArgumentException("part " + partId + " gives " + outputs + ", its gate reads " + gate.get());
+        if (gate.isPresent()
+                && !outputs.containsAll(
+                        List.of(gate.get().confidence(), gate.get().answer()))) {
+            throw new IllegalArgumentException(
+                    "part " + partId + " gives " + outputs + ", its gate reads " + gate.get());
         }
         if (inputs.isEmpty() || outputs.isEmpty()) {
             throw new IllegalArgumentException(

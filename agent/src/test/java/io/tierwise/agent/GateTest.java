@@ -49,9 +49,7 @@ class GateTest {
         String strategy = "E" + parts++;
         trio.client(first)
                 .load(PartSpec.of(
-                        strategy + "-0",
-                        new PartModel.Bytes(TinyModel.withExit(Trio.SHAPE)),
-                        SessionSettings.exact()));
+                        strategy + "-0", new PartModel.Bytes(TinyModel.withExit(Trio.SHAPE)), SessionSettings.exact()));
         trio.client(second)
                 .load(PartSpec.of(
                         strategy + "-1",
@@ -73,9 +71,7 @@ class GateTest {
     private List<TrialReport> run(RouteSpec route) {
         List<TrialReport> reports = new ArrayList<>();
         trio.client("mobile")
-                .block(
-                        new BlockSpec(route.strategy(), IDS, Duration.ZERO, Duration.ofSeconds(10)),
-                        reports::add);
+                .block(new BlockSpec(route.strategy(), IDS, Duration.ZERO, Duration.ofSeconds(10)), reports::add);
         return reports;
     }
 
@@ -163,8 +159,8 @@ class GateTest {
                 early.outputs(),
                 Map.of(),
                 Optional.of(new Gate("early", "early", 1.2)));
-        RouteSpec route = new RouteSpec(
-                "wrong", "mobile", List.of(wrong, good.stages().getLast()), List.of(), TASK, Map.of());
+        RouteSpec route =
+                new RouteSpec("wrong", "mobile", List.of(wrong, good.stages().getLast()), List.of(), TASK, Map.of());
         Trio.TIERS.forEach(tier -> trio.client(tier).route(route));
 
         assertThatThrownBy(() -> run(route))

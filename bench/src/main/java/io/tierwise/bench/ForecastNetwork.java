@@ -92,8 +92,8 @@ final class ForecastNetwork {
             return 0;
         }
         StudyPlan both = subject.plan(List.of(choice, fastest), JUDGED_ROUNDS, folder);
-        Map<String, Double> again = medians(
-                new StudyRun(both, folder.resolve("both"), Clock.systemUTC(), Progress.silent()).times());
+        Map<String, Double> again =
+                medians(new StudyRun(both, folder.resolve("both"), Clock.systemUTC(), Progress.silent()).times());
         return again.getOrDefault(choice, Double.NaN) / again.getOrDefault(fastest, Double.NaN) - 1;
     }
 

@@ -9,6 +9,7 @@ import io.tierwise.deployment.TopologyException;
 import io.tierwise.onnx.MalformedModelException;
 import io.tierwise.onnx.UnsupportedModelException;
 import io.tierwise.operators.OperatorException;
+import io.tierwise.operators.UnkeptPromiseException;
 import io.tierwise.report.ReportException;
 import io.tierwise.runtime.InputMismatchException;
 import io.tierwise.runtime.NativeRuntime;
@@ -81,6 +82,7 @@ final class Failures {
             case UnitException e -> ExitCode.USAGE;
             case GoalException e -> ExitCode.USAGE;
             case JournalException e -> ExitCode.USAGE;
+            case UnkeptPromiseException e -> ExitCode.INFEASIBLE;
             case OperatorException e -> ExitCode.USAGE;
             case StrategyException e -> ExitCode.USAGE;
             case TopologyException e -> ExitCode.USAGE;

@@ -13,10 +13,12 @@ import io.tierwise.data.SampleSet;
 import io.tierwise.data.Share;
 import io.tierwise.data.Task;
 import io.tierwise.data.Tensor;
+import io.tierwise.operators.ExitEvidence;
 import io.tierwise.study.Asking;
 import io.tierwise.study.FitCheck;
 import io.tierwise.study.Learning;
 import io.tierwise.study.ModelInput;
+import io.tierwise.study.StudyExits;
 import io.tierwise.study.StudyFile;
 import io.tierwise.study.StudyPlan;
 import io.tierwise.study.StudySamples;
@@ -45,6 +47,13 @@ final class SampleOptions {
             Role.CALIBRATION, new Share.Fraction(0.25),
             Role.SELECTION, new Share.Fraction(0.25),
             Role.EVALUATION, new Share.Fraction(0.5));
+
+    /// Exits need samples to promise on, too.
+    private static final Map<Role, Share> EXIT_SHARES = Map.of(
+            Role.CALIBRATION, new Share.Fraction(0.25),
+            Role.SELECTION, new Share.Fraction(0.25),
+            Role.PROMISE, new Share.Fraction(0.25),
+            Role.EVALUATION, new Share.Fraction(0.25));
 
     @Option(
             names = "--study",
@@ -183,6 +192,38 @@ final class SampleOptions {
         Map<Role, SampleSet> sets = new EnumMap<>(Role.class);
         SHARES.keySet().forEach(role -> sets.put(role, split.samples(role)));
         return Roles.of(all.asking(), sets, most, "a stratified split with seed " + seed());
+    }
+
+    /// Samples that exits are made of, and those they are reported on.
+    ///
+    /// @param told how roles were given, for a reader
+    record ExitRoles(Asking asking, ExitEvidence evidence, SampleSet evaluation, String told) {}
+
+    /// A study's own roles, or a seeded split of `--data` in four with the classes in their proportions.
+    ///
+    /// @throws UsageException if no samples were named
+    ExitRoles exitRoles(Path model) {
+        Learning all = learning(model, Integer.MAX_VALUE);
+        if (study != null) {
+            StudyPlan plan = plan(study);
+            StudySamples named = plan.samples();
+            return new ExitRoles(
+                    all.asking(),
+                    StudyExits.of(plan),
+                    new JoinedSamples(named.choice(), named.confirmation()),
+                    "the roles of " + study);
+        }
+        RoleSplit split = RoleSplit.of(all.calibration(), EXIT_SHARES, seed());
+        return new ExitRoles(
+                all.asking(),
+                StudyExits.of(
+                        all.asking(),
+                        split.samples(Role.CALIBRATION),
+                        split.samples(Role.SELECTION),
+                        split.samples(Role.PROMISE),
+                        StudyExits.USUAL),
+                refuseEmpty(split.samples(Role.EVALUATION), Role.EVALUATION.word()),
+                "a stratified split with seed " + seed());
     }
 
     /// Refuses samples that a choice cannot be made by: none, or with labels that the model has no

@@ -16,13 +16,8 @@ import io.tierwise.operators.Scheme;
 import io.tierwise.operators.Sparing;
 import io.tierwise.operators.Tolerance;
 import io.tierwise.study.Learning;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// One operator applied to one model outside a study.
 ///
@@ -34,14 +29,11 @@ record SingleModel(Path file, Learning learning, Sparing sparing) {
     /// Applies an operator and writes the result as one file that stands alone.
     Account transform(Operator operator, Path output) {
         Model model = ModelReader.read(file);
-        Path work = makeWorkFolder(output);
-        try {
-            var context = new Context(learning.ranges(), criteria(operator, model), work).withSparing(sparing);
+        try (WorkFolder work = WorkFolder.beside(output)) {
+            var context = new Context(learning.ranges(), criteria(operator, model), work.path()).withSparing(sparing);
             Product product = Composer.apply(List.of(operator), model, context);
             ModelWriter.writeStandalone(product.parts().getFirst().model(), output);
             return product.accounts().getFirst();
-        } finally {
-            delete(work);
         }
     }
 
@@ -57,25 +49,5 @@ record SingleModel(Path file, Learning learning, Sparing sparing) {
         return sparing.mostLoss().isPresent()
                 ? timed.withTolerance(Tolerance.points(sparing.mostLoss().getAsDouble()))
                 : timed;
-    }
-
-    private static Path makeWorkFolder(Path output) {
-        try {
-            Path parent = output.toAbsolutePath().getParent();
-            Files.createDirectories(parent);
-            return Files.createTempDirectory(parent, ".tierwise");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
 abstract class TransformCommand extends ModelCommand {
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "OUT.onnx",
+            paramLabel = "OUT",
             required = true,
-            description = "The file to write.")
+            description = "The file to write, such as out.onnx; a folder where a command writes several.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path output;
 
@@ -35,8 +35,13 @@ abstract class TransformCommand extends ModelCommand {
         this.most = most;
     }
 
+    /// Where the result goes.
+    final Path output() {
+        return output;
+    }
+
     @Override
-    final Result result() {
+    Result result() {
         if (most < 1) {
             throw new UsageException("--samples must be at least 1, found " + most + ".");
         }

@@ -92,6 +92,8 @@ class HelpTest {
             inspect a.onnx --format xml     | expected one of [text, json]
             demo --model classifer          | expected one of [classifier, segmentation]
             exit a.onnx -o b.onnx --rule x  | expected one of [
+            exit a.onnx -o b.onnx --promise 1pp | --promise and --behind are for --rule exit
+            exit a.onnx -o b --rule exit --promise 1 | --promise is points such as 1pp
             run study.yaml --seed x         | Invalid value for option '--seed': 'x' is no whole number
             run study.yaml --rounds 1.5     | Invalid value for option '--rounds': '1.5' is no whole number
             run study.yaml --flips much     | Invalid value for option '--flips': 'much' is no number

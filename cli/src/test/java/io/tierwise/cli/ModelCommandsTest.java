@@ -288,6 +288,78 @@ class ModelCommandsTest {
     }
 
     @Test
+    void exit_ruleExit_writesACascadeAndSaysWhatItComesTo() {
+        Path output = folder.resolve("early");
+        JsonNode json = json(
+                "exit",
+                Demo.CLASSIFIER,
+                "--rule",
+                "exit",
+                "--promise",
+                "5%",
+                "--behind",
+                "/stage1/stage1.2/Relu_1_output_0",
+                "--data",
+                Demo.images("evaluation"),
+                "--labels",
+                Demo.labels("evaluation"),
+                "--preprocess",
+                Demo.PREPROCESS,
+                "-o",
+                output.toString());
+        assertThat(json.get("operator").asString()).isEqualTo("E(exit,5%,/stage1/stage1.2/Relu_1_output_0)");
+        assertThat(json.get("exits").get("promise").asString())
+                .isEqualTo("with 95 % confidence at most 5 % changed answers");
+        JsonNode evaluation = json.get("evaluation");
+        assertThat(evaluation.get("same").asDouble()).isGreaterThan(0.93);
+        assertThat(evaluation.get("leavingByPartsRun").get(0).asDouble()).isGreaterThan(0.3);
+        assertThat(json.get("shifted").get("noise").get("samples").asInt()).isEqualTo(750);
+        assertThat(output.resolve("cascade.json")).isNotEmptyFile();
+        assertThat(json("inspect", output.resolve("part1.onnx").toString())
+                        .get("outputs")
+                        .size())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void exit_tooFewSamplesForThePromise_exits3AndSaysHowManyItTakes() {
+        Ran ran = Ran.of(
+                "exit",
+                Demo.CLASSIFIER,
+                "--rule",
+                "exit",
+                "--promise",
+                "0.1%",
+                "--data",
+                Demo.images("promise"),
+                "--preprocess",
+                Demo.PREPROCESS,
+                "-o",
+                folder.resolve("early").toString());
+        assertThat(ran.code()).isEqualTo(ExitCode.INFEASIBLE.code());
+        assertThat(ran.messages()).contains("takes at least 2995 promise samples", "found 250");
+    }
+
+    @Test
+    void exit_pointsWithoutLabels_areRefused() {
+        assertThat(Ran.of(
+                                "exit",
+                                Demo.CLASSIFIER,
+                                "--rule",
+                                "exit",
+                                "--promise",
+                                "1pp",
+                                "--data",
+                                Demo.images("promise"),
+                                "--preprocess",
+                                Demo.PREPROCESS,
+                                "-o",
+                                folder.resolve("early").toString())
+                        .refusal())
+                .contains("E(exit,1%) for changed answers");
+    }
+
+    @Test
     void exit_text_saysWhatWasSkipped() {
         assertThat(text(
                         "exit",

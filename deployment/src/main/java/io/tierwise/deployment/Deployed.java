@@ -40,7 +40,8 @@ public final class Deployed implements AutoCloseable {
     }
 
     static Deployed open(Fleet fleet, Strategy strategy, List<DeployedPart> parts, Task task) {
-        List<Integer> places = parts.stream().map(DeployedPart::place).distinct().toList();
+        List<Integer> places =
+                parts.stream().map(DeployedPart::place).distinct().toList();
         if (!places.equals(IntStream.range(0, strategy.places().size()).boxed().toList())) {
             throw new IllegalArgumentException("strategy " + strategy.text() + " has "
                     + strategy.places().size() + " places, found parts in " + places);

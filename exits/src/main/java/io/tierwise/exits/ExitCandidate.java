@@ -20,8 +20,7 @@ public final class ExitCandidate {
     /// @param headNanos what having this exit costs every sample that comes by, in nanoseconds
     /// @param confidences a sample each, in [0, 1]
     /// @param losses what leaving here loses, as a [Promise.Kind] counts it
-    public ExitCandidate(
-            String name, double reachNanos, double headNanos, double[] confidences, double[] losses) {
+    public ExitCandidate(String name, double reachNanos, double headNanos, double[] confidences, double[] losses) {
         if (confidences.length != losses.length || confidences.length == 0) {
             throw new IllegalArgumentException(
                     "exit " + name + ": " + confidences.length + " confidences, " + losses.length + " losses");

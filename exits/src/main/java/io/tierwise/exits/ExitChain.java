@@ -26,8 +26,7 @@ public record ExitChain(List<ExitCandidate> exits, double wholeNanos) {
     /// @param thresholds a sample leaves where its confidence is at least this
     public ExitOutcome at(List<Double> thresholds) {
         if (thresholds.size() != exits.size()) {
-            throw new IllegalArgumentException(
-                    thresholds.size() + " thresholds for " + exits.size() + " exits");
+            throw new IllegalArgumentException(thresholds.size() + " thresholds for " + exits.size() + " exits");
         }
         int samples = exits.getFirst().samples();
         int[] leaving = new int[exits.size()];

@@ -38,6 +38,8 @@ public final class ExitOutcome {
 
     /// Share of the samples that leave at each exit.
     public List<Double> exitRates() {
-        return Arrays.stream(leaving).mapToObj(count -> (double) count / losses.length).toList();
+        return Arrays.stream(leaving)
+                .mapToObj(count -> (double) count / losses.length)
+                .toList();
     }
 }

@@ -70,7 +70,8 @@ public final class ExitSearch {
             beam = longer(shortest(beam));
             all.addAll(beam);
         }
-        return all.stream().min(Comparator.comparingDouble(found -> found.expected().meanNanos()));
+        return all.stream()
+                .min(Comparator.comparingDouble(found -> found.expected().meanNanos()));
     }
 
     private static List<Found> shortest(List<Found> beam) {
@@ -119,8 +120,8 @@ public final class ExitSearch {
         }
         List<List<Double>> steps = careful(exits, front.getFirst().thresholds());
         front.forEach(point -> steps.add(point.thresholds()));
-        return Optional.of(new Found(
-                chain, new ExitPath(steps), chain.at(front.get(bold).thresholds())));
+        return Optional.of(
+                new Found(chain, new ExitPath(steps), chain.at(front.get(bold).thresholds())));
     }
 
     /// Steps up to the first of a front, each of which lets a part more of those leave who leave there. That

@@ -35,9 +35,8 @@ public record Head(List<Layer> layers) {
         }
         for (int i = 1; i < layers.size(); i++) {
             if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
-                throw new IllegalArgumentException(
-                        "a layer of " + layers.get(i).inputs() + " inputs behind one of "
-                                + layers.get(i - 1).outputs() + " outputs");
+                throw new IllegalArgumentException("a layer of " + layers.get(i).inputs() + " inputs behind one of "
+                        + layers.get(i - 1).outputs() + " outputs");
             }
         }
     }
@@ -53,8 +52,7 @@ public record Head(List<Layer> layers) {
 
     private static Matrix apply(Layer layer, Matrix inputs, boolean rectified) {
         if (inputs.columns() != layer.inputs()) {
-            throw new IllegalArgumentException(
-                    "a layer of " + layer.inputs() + " inputs is given " + inputs.columns());
+            throw new IllegalArgumentException("a layer of " + layer.inputs() + " inputs is given " + inputs.columns());
         }
         int outputs = layer.outputs();
         float[] values = new float[inputs.rows() * outputs];

@@ -56,8 +56,8 @@ public final class HeadFit {
     private FittedHead fit(Matrix features, Matrix targets) {
         Standard standard = Standard.of(features);
         Matrix known = standard.apply(features);
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, features.rows()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, features.rows()).boxed().toList());
         Collections.shuffle(order, new Random(seed));
         int[] shuffled = order.stream().mapToInt(Integer::intValue).toArray();
         int heldOut = features.rows() / HELD_OUT;
@@ -116,8 +116,8 @@ public final class HeadFit {
         if (units == 0) {
             return new Head(List.of(layer(point, 0, features, classes)));
         }
-        return new Head(List.of(
-                layer(point, 0, features, units), layer(point, units * (features + 1), units, classes)));
+        return new Head(
+                List.of(layer(point, 0, features, units), layer(point, units * (features + 1), units, classes)));
     }
 
     private static Head.Layer layer(double[] point, int at, int inputs, int outputs) {
@@ -135,8 +135,7 @@ public final class HeadFit {
     private static Head cooled(Head head, double temperature) {
         List<Head.Layer> layers = new ArrayList<>(head.layers());
         Head.Layer last = layers.removeLast();
-        layers.add(new Head.Layer(
-                scaled(last.weights(), 1 / temperature), scaled(last.bias(), 1 / temperature)));
+        layers.add(new Head.Layer(scaled(last.weights(), 1 / temperature), scaled(last.bias(), 1 / temperature)));
         return new Head(layers);
     }
 

@@ -157,8 +157,7 @@ final class HeadLoss implements Lbfgs.Objective {
     private static float[][] rows(Matrix matrix) {
         float[][] rows = new float[matrix.rows()][];
         for (int row = 0; row < rows.length; row++) {
-            rows[row] = Arrays.copyOfRange(
-                    matrix.values(), row * matrix.columns(), (row + 1) * matrix.columns());
+            rows[row] = Arrays.copyOfRange(matrix.values(), row * matrix.columns(), (row + 1) * matrix.columns());
         }
         return rows;
     }

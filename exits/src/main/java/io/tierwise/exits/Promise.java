@@ -45,7 +45,8 @@ public record Promise(Kind kind, double bound, double confidence) {
             case ERRORS ->
                 DropBelow.test(losses.length, count(losses, 1), count(losses, -1), bound)
                         .p();
-            case CHANGES -> ShareBelow.test(count(losses, 1), losses.length, bound).p();
+            case CHANGES ->
+                ShareBelow.test(count(losses, 1), losses.length, bound).p();
             case PIXELS -> MeanBelow.test(losses, bound).p();
         };
     }
@@ -78,18 +79,20 @@ public record Promise(Kind kind, double bound, double confidence) {
 
     /// The promise in words: `with 95 % confidence at most 1 point more errors than the whole model`.
     public String words() {
-        String what =
-                switch (kind) {
-                    case ERRORS ->
-                        "%s point%s more errors than the whole model"
-                                .formatted(number(PERCENT * bound), PERCENT * bound == 1 ? "" : "s");
-                    case CHANGES -> number(PERCENT * bound) + " % changed answers";
-                    case PIXELS -> number(PERCENT * bound) + " % changed pixels";
-                };
+        String what = switch (kind) {
+            case ERRORS ->
+                "%s point%s more errors than the whole model"
+                        .formatted(number(PERCENT * bound), PERCENT * bound == 1 ? "" : "s");
+            case CHANGES -> number(PERCENT * bound) + " % changed answers";
+            case PIXELS -> number(PERCENT * bound) + " % changed pixels";
+        };
         return "with " + number(PERCENT * confidence) + " % confidence at most " + what;
     }
 
     private static String number(double value) {
-        return BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(value)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

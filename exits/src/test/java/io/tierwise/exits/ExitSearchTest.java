@@ -72,7 +72,8 @@ class ExitSearchTest {
 
     @Test
     void best_tooFewSamples_isNothing() {
-        assertThat(ExitSearch.best(drawn(new Random(SEED), 200), WHOLE, ONE_PERCENT)).isEmpty();
+        assertThat(ExitSearch.best(drawn(new Random(SEED), 200), WHOLE, ONE_PERCENT))
+                .isEmpty();
         assertThat(ONE_PERCENT.fewestSamples()).isEqualTo(299);
     }
 
@@ -122,8 +123,7 @@ class ExitSearchTest {
                 continue;
             }
             List<ExitCandidate> exits = found.get().chain().exits();
-            Optional<ExitPath.Kept> promise =
-                    found.get().path().keep(ONE_PERCENT, chain(drawn(random, 600), exits));
+            Optional<ExitPath.Kept> promise = found.get().path().keep(ONE_PERCENT, chain(drawn(random, 600), exits));
             if (promise.isPresent()) {
                 kept++;
                 double risk =

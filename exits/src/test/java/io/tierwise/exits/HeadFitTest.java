@@ -32,13 +32,19 @@ class HeadFitTest {
 
     private static double share(Head head, int rows) {
         Matrix logits = head.logits(features(rows, SEED + 1));
-        return IntStream.range(0, rows).filter(row -> logits.largest(row) == row % 3).count() / (double) rows;
+        return IntStream.range(0, rows)
+                        .filter(row -> logits.largest(row) == row % 3)
+                        .count()
+                / (double) rows;
     }
 
     @Test
     void of_separableKinds_answersFreshSamples() {
         Matrix targets = Matrix.oneHot(kinds(600), 3);
-        assertThat(share(HeadFit.of(features(600, SEED), targets, HeadForm.LINEAR, SEED).head(), 900))
+        assertThat(share(
+                        HeadFit.of(features(600, SEED), targets, HeadForm.LINEAR, SEED)
+                                .head(),
+                        900))
                 .as("seed %d", SEED)
                 .isGreaterThan(0.93);
     }
@@ -58,7 +64,8 @@ class HeadFitTest {
         Matrix targets = Matrix.oneHot(kinds, 2);
 
         double linear = HeadFit.of(features, targets, HeadForm.LINEAR, SEED).heldOutLoss();
-        double hidden = HeadFit.of(features, targets, new HeadForm.Hidden(8), SEED).heldOutLoss();
+        double hidden =
+                HeadFit.of(features, targets, new HeadForm.Hidden(8), SEED).heldOutLoss();
 
         assertThat(linear).isGreaterThan(0.6);
         assertThat(hidden).as("seed %d", SEED).isLessThan(0.25);
@@ -94,16 +101,14 @@ class HeadFitTest {
     @Test
     void of_oneClass_isRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> HeadFit.of(
-                        features(60, SEED), Matrix.oneHot(new int[60], 3), HeadForm.LINEAR, SEED))
+                .isThrownBy(() -> HeadFit.of(features(60, SEED), Matrix.oneHot(new int[60], 3), HeadForm.LINEAR, SEED))
                 .withMessageContaining("60 samples are of one class");
     }
 
     @Test
     void of_fewSamples_isRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        HeadFit.of(features(19, SEED), Matrix.oneHot(kinds(19), 3), HeadForm.LINEAR, SEED))
+                .isThrownBy(() -> HeadFit.of(features(19, SEED), Matrix.oneHot(kinds(19), 3), HeadForm.LINEAR, SEED))
                 .withMessageContaining("at least 20 samples, found 19");
     }
 

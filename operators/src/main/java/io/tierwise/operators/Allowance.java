@@ -56,18 +56,14 @@ public record Allowance(Unit unit, BigDecimal hundredths) {
         return hundredths.toPlainString() + unit.sign;
     }
 
+    /// What a promise allows.
+    static Allowance of(Promise promise) {
+        return of(promise.kind() == Promise.Kind.ERRORS ? Unit.POINTS : Unit.PER_CENT, promise.bound());
+    }
+
     /// The promise that keeps within it.
-    ///
-    /// @param maps whether answers are class maps
-    /// @throws OperatorException when errors are to be counted of class maps
-    Promise promise(boolean maps) {
-        if (maps && unit == Unit.POINTS) {
-            throw new OperatorException("what leaving early costs a segmentation is the share of pixels it changes: "
-                    + "write E(exit," + hundredths.toPlainString() + "%)");
-        }
-        Promise.Kind kind = unit == Unit.POINTS
-                ? Promise.Kind.ERRORS
-                : maps ? Promise.Kind.PIXELS : Promise.Kind.CHANGES;
+    Promise promise() {
+        Promise.Kind kind = unit == Unit.POINTS ? Promise.Kind.ERRORS : Promise.Kind.CHANGES;
         return new Promise(kind, hundredths.divide(HUNDRED).doubleValue(), Promise.USUAL_CONFIDENCE);
     }
 

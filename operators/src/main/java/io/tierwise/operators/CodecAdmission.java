@@ -57,7 +57,10 @@ final class CodecAdmission {
             List<Part> parts = CutParts.of(
                     model, shapes, way.cuts().stream().map(CutPlace::cut).toList());
             Map<String, FittedCodec> codecs = CodecFit.of(
-                    way.partition(), parts, IntStream.range(0, parts.size()).boxed().toList(), context.calibration());
+                    way.partition(),
+                    parts,
+                    IntStream.range(0, parts.size()).boxed().toList(),
+                    context.calibration());
             double loss = context.criteria().loss().of(CodecRounding.joined(parts, codecs, folder.path()));
             double accepted = most();
             return new Verdict(

@@ -164,7 +164,8 @@ public final class Composer {
                     here.add(part);
                 }
             }
-            return quantize(quantize, here, context.withCriteria(context.criteria().withPace(there)));
+            return quantize(
+                    quantize, here, context.withCriteria(context.criteria().withPace(there)));
         }
         return operator;
     }

@@ -55,6 +55,10 @@ public record Context(
         return new Context(calibration, criteria, other, workFolder, threads, seed, codecs);
     }
 
+    public Context withSeed(long other) {
+        return new Context(calibration, criteria, sparing, workFolder, threads, other, codecs);
+    }
+
     Context withCalibration(Calibration other) {
         return new Context(other, criteria, sparing, workFolder, threads, seed, codecs);
     }

@@ -58,10 +58,7 @@ final class Cutting {
         List<String> notes = new ArrayList<>(chosen.notes());
         notes.addAll(notes(cuts, made.parts()));
         Account account = Account.of(
-                        resolved,
-                        sentence(partition, chosen),
-                        ModelSize.of(uncut.model()),
-                        ModelSize.of(made.parts()))
+                        resolved, sentence(partition, chosen), ModelSize.of(uncut.model()), ModelSize.of(made.parts()))
                 .withCuts(IntStream.range(0, cuts.size())
                         .mapToObj(cut -> cuts.get(cut).account(resolved.codecAt(cut)))
                         .toList())

@@ -33,10 +33,11 @@ record ExitFeatures(Map<ExitTap, Matrix> byTap, Matrix answers, boolean probabil
         Map<ExitTap, List<float[]>> rows = new LinkedHashMap<>();
         List<float[]> answers = new ArrayList<>();
         try (ModelSession session = Sessions.open(reading, SessionSettings.fast(context.threads()))) {
-            for (Map<String, Tensor> inputs : context.criteria().evidence().calibration().inputs()) {
+            for (Map<String, Tensor> inputs :
+                    context.criteria().evidence().calibration().inputs()) {
                 Map<String, Tensor> outputs = session.run(inputs);
-                names.forEach((tap, name) -> rows.computeIfAbsent(tap, key -> new ArrayList<>())
-                        .add(floats(outputs, name)));
+                names.forEach((tap, name) ->
+                        rows.computeIfAbsent(tap, key -> new ArrayList<>()).add(floats(outputs, name)));
                 answers.add(floats(outputs, answer));
             }
         }

@@ -9,6 +9,7 @@ import io.tierwise.exits.HeadFit;
 import io.tierwise.exits.HeadForm;
 import io.tierwise.exits.Promise;
 import io.tierwise.onnx.Model;
+import io.tierwise.onnx.Node;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.Optimization;
 import io.tierwise.runtime.SessionSettings;
@@ -55,16 +56,51 @@ final class ExitFitting {
     /// @throws OperatorException when there are no samples or too few, no place for an exit, or none that
     ///     saves time
     static Result apply(EarlyExit asked, Model model, Context context) {
-        return new ExitFitting(asked, model, context).apply();
+        Optional<Uncut> given = context.criteria().evidence().given();
+        return given.isPresent()
+                ? given(asked, model, given.get(), context.criteria().evidence())
+                : new ExitFitting(asked, model, context).apply();
+    }
+
+    /// Takes heads that were fitted before; the promise is the operator's own, or theirs.
+    private static Result given(EarlyExit asked, Model model, Uncut fitted, ExitEvidence evidence) {
+        List<String> taps = fitted.exits().stream().map(ExitOutputs::tap).toList();
+        if (!asked.taps().isEmpty() && !asked.taps().equals(taps)) {
+            throw new OperatorException("heads stand behind " + taps + ", and E(exit) asks for " + asked.taps());
+        }
+        if (!operators(fitted.trunk()).equals(operators(Uncut.of(model).only()))) {
+            throw new OperatorException("heads that were fitted before belong to the model as it is, and this one was"
+                    + " changed: write E(exit) before other operators");
+        }
+        Promise promise = asked.allowance()
+                .map(Allowance::promise)
+                .orElseGet(() -> fitted.promise().orElseThrow());
+        refuseTooFew(promise, evidence);
+        EarlyExit resolved = asked.resolved(asked.allowance().orElseGet(() -> Allowance.of(promise)), taps);
+        Account account = Account.of(
+                resolved,
+                "lets samples leave behind " + quoted(taps) + ", at heads that were fitted before",
+                ModelSize.of(model),
+                ModelSize.of(fitted.model()));
+        return new Result(new Uncut(fitted.model(), fitted.exits(), Optional.of(promise)), account, resolved);
+    }
+
+    private static List<String> operators(Model model) {
+        return model.graph().nodes().stream().map(Node::operator).sorted().toList();
+    }
+
+    private static String quoted(List<String> names) {
+        return String.join(" and ", names.stream().map(name -> "'" + name + "'").toList());
     }
 
     private Result apply() {
         Allowance allowance = asked.allowance().orElse(evidence.usual());
-        Promise promise = allowance.promise(false);
+        Promise promise = allowance.promise();
         List<ExitTap> taps = asked.taps().isEmpty()
                 ? ExitTaps.find(model, shapes, timed)
                 : ExitTaps.named(model, shapes, timed, asked.taps());
-        refuseTooFew(promise);
+        refuseMissingLabels(allowance);
+        refuseTooFew(promise, evidence);
         ExitFeatures features = ExitFeatures.of(model, shapes, taps, classes, context);
         List<ExitHead> heads = taps.parallelStream()
                 .map(tap -> new ExitHead(tap, fitted(features, tap)))
@@ -74,7 +110,8 @@ final class ExitFitting {
         String expected = "";
         if (asked.taps().isEmpty()) {
             ExitSearch.Found found = search(all, heads, allowance.unit(), promise);
-            List<String> names = found.chain().exits().stream().map(ExitCandidate::name).toList();
+            List<String> names =
+                    found.chain().exits().stream().map(ExitCandidate::name).toList();
             kept = heads.stream()
                     .filter(head -> names.contains(head.tap().tensor()))
                     .toList();
@@ -85,7 +122,7 @@ final class ExitFitting {
         EarlyExit resolved = asked.resolved(allowance, chosen);
         Account account = Account.of(
                         resolved,
-                        "lets samples leave behind " + String.join(" and ", chosen.stream().map(tap -> "'" + tap + "'").toList()) + expected,
+                        "lets samples leave behind " + quoted(chosen) + expected,
                         ModelSize.of(model),
                         ModelSize.of(early.model()))
                 .withNotes(notes(heads, kept));
@@ -97,7 +134,8 @@ final class ExitFitting {
         String answer = Weights.outputs(model).getFirst();
         return shapes.of(answer)
                 .filter(extent -> extent.type().isFloating() && extent.shape().size() == 2)
-                .filter(extent -> extent.shape().getFirst() == 1 && extent.shape().getLast() > 1)
+                .filter(extent ->
+                        extent.shape().getFirst() == 1 && extent.shape().getLast() > 1)
                 .map(extent -> Math.toIntExact(extent.shape().getLast()))
                 .orElseThrow(() -> new OperatorException("E(exit) imitates scores of classes, [1, classes], and the"
                         + " model's first output '" + answer + "' is "
@@ -106,10 +144,21 @@ final class ExitFitting {
                                 .orElse("of unknown shape")));
     }
 
-    private void refuseTooFew(Promise promise) {
+    private void refuseMissingLabels(Allowance allowance) {
+        JudgedSamples judged = evidence.promise();
+        if (allowance.unit() == Allowance.Unit.POINTS
+                && judged.size() > 0
+                && judged.label(0).isEmpty()) {
+            throw new OperatorException(
+                    "points of accuracy are counted by labels, and the samples have none; write E(exit,"
+                            + allowance.hundredths().toPlainString() + "%) for changed answers");
+        }
+    }
+
+    private static void refuseTooFew(Promise promise, ExitEvidence evidence) {
         int fewest = promise.fewestSamples();
         if (evidence.promise().size() < fewest) {
-            throw new OperatorException("no promise possible: \"" + promise.words() + "\" takes at least " + fewest
+            throw new UnkeptPromiseException("no promise possible: \"" + promise.words() + "\" takes at least " + fewest
                     + " promise samples even if none of them lost anything, found "
                     + evidence.promise().size());
         }
@@ -117,8 +166,7 @@ final class ExitFitting {
 
     private FittedHead fitted(ExitFeatures features, ExitTap tap) {
         try {
-            return HeadFit.of(
-                    features.byTap().get(tap), features.answers(), HeadForm.LINEAR, context.seed());
+            return HeadFit.of(features.byTap().get(tap), features.answers(), HeadForm.LINEAR, context.seed());
         } catch (IllegalArgumentException e) {
             throw new OperatorException("no head can be fitted to '" + tap.tensor() + "': " + e.getMessage(), e);
         }
@@ -128,7 +176,10 @@ final class ExitFitting {
         ExitGraph graph = new ExitGraph(model, shapes, WeightStore.in(context.workFolder()), classes);
         List<ExitOutputs> exits = heads.stream()
                 .map(head -> graph.head(
-                                head.tap(), graph.features(head.tap()), head.fitted().head(), probabilities)
+                                head.tap(),
+                                graph.features(head.tap()),
+                                head.fitted().head(),
+                                probabilities)
                         .behind(head.tap().nanos() / timed.places().nanos()))
                 .toList();
         List<String> outputs = exits.stream()
@@ -154,8 +205,9 @@ final class ExitFitting {
                         trials.byExit().get(i).losses()))
                 .toList();
         return ExitSearch.best(candidates, whole, promise)
-                .orElseThrow(() -> new OperatorException("no exit saves time and keeps \"" + promise.words() + "\" on "
-                        + evidence.selection().size() + " selection samples; allow more, or give more samples"));
+                .orElseThrow(() -> new UnkeptPromiseException("no exit saves time and keeps \"" + promise.words()
+                        + "\" on " + evidence.selection().size()
+                        + " selection samples; allow more, or give more samples"));
     }
 
     private List<Part> cutAtExits(Uncut all) {
@@ -178,7 +230,10 @@ final class ExitFitting {
     }
 
     private static String expected(ExitOutcome outcome) {
-        return String.format(Locale.ROOT, "; on selection samples %.0f %% leave", 100 * outcome.exitRates().stream().mapToDouble(rate -> rate).sum());
+        return String.format(
+                Locale.ROOT,
+                "; on selection samples %.0f %% leave",
+                100 * outcome.exitRates().stream().mapToDouble(rate -> rate).sum());
     }
 
     private static List<String> notes(List<ExitHead> heads, List<ExitHead> kept) {

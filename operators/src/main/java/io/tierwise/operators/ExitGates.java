@@ -52,12 +52,12 @@ public final class ExitGates {
     private Opened open() {
         ExitChain selection = chain(evidence.selection());
         ExitSearch.Found found = ExitSearch.along(selection, promise)
-                .orElseThrow(() -> new OperatorException("no threshold keeps \"" + promise.words() + "\" on "
+                .orElseThrow(() -> new UnkeptPromiseException("no threshold keeps \"" + promise.words() + "\" on "
                         + evidence.selection().size() + " selection samples; allow more, or give more samples"));
         ExitChain judged = chain(evidence.promise());
         ExitPath.Kept kept = found.path()
                 .keep(promise, judged)
-                .orElseThrow(() -> new OperatorException("no promise possible: \"" + promise.words()
+                .orElseThrow(() -> new UnkeptPromiseException("no promise possible: \"" + promise.words()
                         + "\" is not shown by " + evidence.promise().size() + " promise samples, and takes at least "
                         + promise.fewestSamples()));
         return new Opened(opened(kept.thresholds()), kept, found.path().outcomes(judged));

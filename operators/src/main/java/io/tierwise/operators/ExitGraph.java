@@ -66,7 +66,8 @@ final class ExitGraph {
         }
         String shares = node("Softmax", tap.tensor(), List.of(known), axis(1));
         String confidence = named(tap.tensor() + ".confidence", reduced("ReduceMax", shares, 1));
-        return new ExitOutputs(tap.tensor(), named(tap.tensor() + ".answer", probabilities ? shares : known), confidence, 0);
+        return new ExitOutputs(
+                tap.tensor(), named(tap.tensor() + ".answer", probabilities ? shares : known), confidence, 0);
     }
 
     /// The model with these tensors as outputs after its own.
@@ -83,8 +84,8 @@ final class ExitGraph {
             Map<String, Attribute> windows = new LinkedHashMap<>();
             windows.put(
                     "kernel_shape",
-                    new Attribute.Ints(List.of(
-                            tap.height() - (WINDOWS - 1) * down, tap.width() - (WINDOWS - 1) * right)));
+                    new Attribute.Ints(
+                            List.of(tap.height() - (WINDOWS - 1) * down, tap.width() - (WINDOWS - 1) * right)));
             windows.put("strides", new Attribute.Ints(List.of(down, right)));
             kinds.add(flat(node("AveragePool", values, List.of(values), windows)));
         }
@@ -130,7 +131,8 @@ final class ExitGraph {
     /// The node that makes floating-point numbers of a tensor's bytes.
     private static Optional<Node> dequantizer(String tensor, GraphIndex index) {
         return index.consumers(tensor).stream()
-                .filter(node -> node.is("DequantizeLinear") && node.inputs().getFirst().equals(tensor))
+                .filter(node ->
+                        node.is("DequantizeLinear") && node.inputs().getFirst().equals(tensor))
                 .findFirst();
     }
 

@@ -31,9 +31,11 @@ final class ExitTaps {
     static List<ExitTap> find(Model model, Shapes shapes, TimedModel timed) {
         List<ExitTap> all = new ExitTaps(model, shapes).all(Cutting.answering(timed.places(), model, shapes));
         if (all.isEmpty()) {
-            throw new OperatorException("the model has no place for an exit: no single tensor of channels and pixels, or"
-                    + " of tokens, divides it between " + (int) (100 * EARLIEST) + " and " + (int) (100 * LATEST)
-                    + " % of its time");
+            throw new OperatorException(
+                    "the model has no place for an exit: no single tensor of channels and pixels, or"
+                            + " of tokens, divides it between " + (int) (100 * EARLIEST) + " and "
+                            + (int) (100 * LATEST)
+                            + " % of its time");
         }
         return spread(all);
     }
@@ -49,7 +51,9 @@ final class ExitTaps {
             CutPlace known = timed.places().find(name).orElse(place);
             found.add(taps.tap(name, known.headNanos())
                     .orElseThrow(() -> new OperatorException("a head cannot read '" + name + "' of shape "
-                            + shapes.of(name).map(extent -> extent.shape().toString()).orElse("unknown")
+                            + shapes.of(name)
+                                    .map(extent -> extent.shape().toString())
+                                    .orElse("unknown")
                             + ": it reads [1, C, H, W], or [1, T, C] of tokens")));
         }
         return found;

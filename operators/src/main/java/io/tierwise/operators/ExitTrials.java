@@ -38,7 +38,8 @@ record ExitTrials(List<OfExit> byExit) {
             Map<String, Tensor> outputs = run.apply(inputs);
             for (int exit = 0; exit < exits.size(); exit++) {
                 ExitOutputs names = exits.get(exit);
-                byExit.get(exit).confidences()[sample] = output(outputs, names.confidence()).toFloats()[0];
+                byExit.get(exit).confidences()[sample] =
+                        output(outputs, names.confidence()).toFloats()[0];
                 byExit.get(exit).losses()[sample] =
                         samples.loss(unit, sample, output(outputs, names.answer()), output(outputs, whole));
             }

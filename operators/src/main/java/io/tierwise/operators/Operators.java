@@ -114,11 +114,13 @@ public final class Operators {
             return new EarlyExit();
         }
         EarlyExit.Rule rule = textOf(EarlyExit.Rule.values(), EarlyExit.Rule::text, arguments.getFirst())
-                .orElseThrow(() -> new OperatorException("E takes a rule (" + texts(EarlyExit.Rule.values(), EarlyExit.Rule::text)
-                        + "), found '" + arguments.getFirst() + "' in '" + whole + "'"));
+                .orElseThrow(() ->
+                        new OperatorException("E takes a rule (" + texts(EarlyExit.Rule.values(), EarlyExit.Rule::text)
+                                + "), found '" + arguments.getFirst() + "' in '" + whole + "'"));
         List<String> more = arguments.subList(1, arguments.size());
         if (rule != EarlyExit.Rule.EXIT && !more.isEmpty()) {
-            throw new OperatorException("E(" + rule.text() + ") takes nothing more, found " + more + " in '" + whole + "'");
+            throw new OperatorException(
+                    "E(" + rule.text() + ") takes nothing more, found " + more + " in '" + whole + "'");
         }
         Optional<Allowance> allowance = more.isEmpty() ? Optional.empty() : Allowance.parse(more.getFirst());
         return new EarlyExit(rule, allowance, more.subList(allowance.isPresent() ? 1 : 0, more.size()));

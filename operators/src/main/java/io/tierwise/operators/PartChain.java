@@ -2,6 +2,7 @@ package io.tierwise.operators;
 
 import io.tierwise.data.Tensor;
 import io.tierwise.runtime.FittedCodec;
+import io.tierwise.runtime.Gate;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.NumberFormat;
 import io.tierwise.runtime.Optimization;
@@ -59,20 +60,46 @@ public final class PartChain implements AutoCloseable {
         Map<String, Tensor> known = new HashMap<>(inputs);
         Map<String, Tensor> given = new LinkedHashMap<>();
         for (ModelSession session : sessions) {
-            Map<String, Tensor> taken = new LinkedHashMap<>();
-            for (TensorSpec input : session.inputs()) {
-                taken.put(
-                        input.name(),
-                        Optional.ofNullable(known.get(input.name()))
-                                .orElseThrow(() -> new OperatorException(
-                                        "no part before gives '" + input.name() + "'; there are " + known.keySet())));
-            }
-            Map<String, Tensor> answer = new LinkedHashMap<>(session.run(taken));
-            answer.replaceAll((name, tensor) -> format.rounded(codecs.getOrDefault(name, FittedCodec.AS_IS), tensor));
+            Map<String, Tensor> answer = runPart(session, known);
             known.putAll(answer);
             given.putAll(answer);
         }
         return given;
+    }
+
+    /// An answer, and how many parts ran for it.
+    public record Left(Tensor answer, int partsRun) {}
+
+    /// Runs the parts in order until one is sure enough, or to the end.
+    ///
+    /// @return that part's answer, or the first output of the last part
+    public Left runUntilSure(Map<String, Tensor> inputs) {
+        Map<String, Tensor> known = new HashMap<>(inputs);
+        for (int i = 0; i < sessions.size(); i++) {
+            Map<String, Tensor> given = runPart(sessions.get(i), known);
+            Optional<Gate> gate = parts.get(i).gate();
+            if (gate.isPresent() && gate.get().opens(find(given, gate.get().confidence()))) {
+                return new Left(find(given, gate.get().answer()), i + 1);
+            }
+            known.putAll(given);
+        }
+        return new Left(find(known, parts.getLast().outputs().getFirst()), sessions.size());
+    }
+
+    private Map<String, Tensor> runPart(ModelSession session, Map<String, Tensor> known) {
+        Map<String, Tensor> taken = new LinkedHashMap<>();
+        for (TensorSpec input : session.inputs()) {
+            taken.put(input.name(), find(known, input.name()));
+        }
+        Map<String, Tensor> given = new LinkedHashMap<>(session.run(taken));
+        given.replaceAll((name, tensor) -> format.rounded(codecs.getOrDefault(name, FittedCodec.AS_IS), tensor));
+        return given;
+    }
+
+    private static Tensor find(Map<String, Tensor> known, String name) {
+        return Optional.ofNullable(known.get(name))
+                .orElseThrow(() ->
+                        new OperatorException("no part before gives '" + name + "'; there are " + known.keySet()));
     }
 
     @Override

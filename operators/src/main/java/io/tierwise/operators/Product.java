@@ -34,8 +34,8 @@ public record Product(
                     "a product needs at least one part, each with a place: " + parts.size() + ", " + places);
         }
         if (resolvedPerPlace.size() != places.getLast() + 1) {
-            throw new IllegalArgumentException((places.getLast() + 1) + " places have operators of their own for "
-                    + resolvedPerPlace.size());
+            throw new IllegalArgumentException(
+                    (places.getLast() + 1) + " places have operators of their own for " + resolvedPerPlace.size());
         }
     }
 

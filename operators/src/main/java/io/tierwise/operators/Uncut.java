@@ -15,8 +15,8 @@ public record Uncut(Model model, List<ExitOutputs> exits, Optional<Promise> prom
     public Uncut {
         exits = List.copyOf(exits);
         if (exits.isEmpty() == promise.isPresent()) {
-            throw new IllegalArgumentException(
-                    exits.size() + " exits, and the promise is " + promise.map(Promise::words).orElse("missing"));
+            throw new IllegalArgumentException(exits.size() + " exits, and the promise is "
+                    + promise.map(Promise::words).orElse("missing"));
         }
     }
 
@@ -36,5 +36,10 @@ public record Uncut(Model model, List<ExitOutputs> exits, Optional<Promise> prom
                         .noneMatch(exit -> output.equals(exit.answer()) || output.equals(exit.confidence())))
                 .toList();
         return exits.isEmpty() ? model : Slicer.slice(model, Weights.inputs(model), own);
+    }
+
+    /// The model without what no output needs.
+    Model only() {
+        return Slicer.slice(model, Weights.inputs(model), Weights.outputs(model));
     }
 }

@@ -25,6 +25,11 @@ class OperatorsTest {
                 "Q(float)",
                 "E",
                 "E(study)",
+                "E(exit)",
+                "E(exit,1pp)",
+                "E(exit,0.5%)",
+                "E(exit,2%,relu_4,relu_9)",
+                "E(exit,relu_4)",
                 "P",
                 "P(fp32)",
                 "P(u8)",
@@ -42,7 +47,7 @@ class OperatorsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
-            value = {"Q(auto);Q", "Q(u8s8,minmax);Q(u8s8)", "E(chosen);E"})
+            value = {"Q(auto);Q", "Q(u8s8,minmax);Q(u8s8)", "E(skip);E", "E(exit,1.0pp);E(exit,1pp)"})
     void parse_defaultWrittenOut_equalsTheDefault(String text, String canonical) {
         assertThat(Operators.parse(text)).isEqualTo(Operators.parse(canonical)).hasToString(canonical);
     }
@@ -59,7 +64,9 @@ class OperatorsTest {
             value = {
                 "X|unknown operator 'X'",
                 "Q(s4)|Q takes a scheme",
-                "E(late)|E takes study or chosen",
+                "E(late)|E takes a rule (study, skip, exit)",
+                "E(skip,1pp)|E(skip) takes nothing more",
+                "E(exit,0pp)|lies between 0 and 100",
                 "I(1)|I takes no argument",
                 "P(a|no ')'",
                 "P(a,,b)|empty argument",

@@ -1,11 +1,14 @@
 package io.tierwise.report;
 
 import io.tierwise.advice.Advice;
+import io.tierwise.advice.EarlyLeaving;
 import io.tierwise.advice.Standing;
 import io.tierwise.study.ModelSummary;
+import io.tierwise.study.Observation;
 import io.tierwise.study.StrategyRecord;
 import io.tierwise.study.StudyRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,11 +32,13 @@ record ChainSection(
             String width,
             int tier,
             boolean skipped,
-            String cut) {
+            String cut,
+            String exit) {
 
         /// The class attribute of its list item.
         String kind() {
-            return "tier-" + tier + (skipped ? " skipped" : "") + (cut.isEmpty() ? "" : " cut");
+            return "tier-" + tier + (skipped ? " skipped" : "") + (cut.isEmpty() ? "" : " cut")
+                    + (exit.isEmpty() ? "" : " exit");
         }
     }
 
@@ -42,8 +47,15 @@ record ChainSection(
     /// @param parts the tiers of its parts, in order
     /// @param cuts indices of the steps it is cut after, ascending
     /// @param skipped indices of the steps it leaves out
-    /// @param elsewhere cuts and blocks that are not places of this chain, in words; empty if all are
-    record Placement(String strategy, List<String> parts, List<Integer> cuts, List<Integer> skipped, String elsewhere) {
+    /// @param exits by the step behind which samples can leave, what became of that
+    /// @param elsewhere cuts, blocks and exits that are not places of this chain, in words; empty if all are
+    record Placement(
+            String strategy,
+            List<String> parts,
+            List<Integer> cuts,
+            List<Integer> skipped,
+            Map<Integer, String> exits,
+            String elsewhere) {
 
         /// The part that holds a step.
         int part(int step) {
@@ -65,12 +77,12 @@ record ChainSection(
         List<Placement> placements = advice.standings().stream()
                 .map(Standing::strategy)
                 .filter(strategy -> !strategy.parts().isEmpty())
-                .map(strategy -> placement(strategy, model))
+                .map(strategy -> placement(strategy, model, study.observations()))
                 .toList();
         Placement shown = placements.stream()
                 .filter(placement -> placement.strategy().equals(Words.subject(advice.decision())))
                 .findFirst()
-                .orElse(new Placement("", List.of(study.source()), List.of(), List.of(), ""));
+                .orElse(new Placement("", List.of(study.source()), List.of(), List.of(), Map.of(), ""));
         long most =
                 model.steps().stream().mapToLong(ModelSummary.Step::bytes).max().orElse(1);
         List<Step> steps = IntStream.range(0, model.steps().size())
@@ -91,10 +103,11 @@ record ChainSection(
                 Scale.css(100.0 * step.bytes() / Math.max(1, most)),
                 shown.part(index),
                 shown.skipped().contains(index),
-                shown.cut(index, bytes));
+                shown.cut(index, bytes),
+                shown.exits().getOrDefault(index, ""));
     }
 
-    private static Placement placement(StrategyRecord strategy, ModelSummary model) {
+    private static Placement placement(StrategyRecord strategy, ModelSummary model, List<Observation> observations) {
         Map<String, Integer> tensors = places(model, ModelSummary.Step::tensor);
         Map<String, Integer> labels = places(model, ModelSummary.Step::label);
         List<String> elsewhere = new ArrayList<>();
@@ -114,11 +127,25 @@ record ChainSection(
                 elsewhere.add("skips " + block);
             }
         }
+        Map<Integer, String> exits = new LinkedHashMap<>();
+        for (EarlyLeaving leaving : EarlyLeaving.of(List.of(strategy), observations)) {
+            for (EarlyLeaving.Way way : leaving.ways().subList(0, leaving.ways().size() - 1)) {
+                String tensor =
+                        tensors.containsKey(way.tap()) ? way.tap() : way.tap().replaceFirst("\\.[us]8$", "");
+                String words = Digits.share(way.share()) + " of trials leave here, answered on " + way.tier();
+                if (tensors.containsKey(tensor)) {
+                    exits.put(tensors.get(tensor), words);
+                } else {
+                    elsewhere.add("exit behind " + way.tap() + ": " + words);
+                }
+            }
+        }
         return new Placement(
                 strategy.name(),
                 strategy.tiers(),
                 cuts.stream().sorted().toList(),
                 List.copyOf(skipped),
+                exits,
                 String.join("; ", elsewhere));
     }
 

@@ -99,6 +99,8 @@ final class ChartData {
         placement.cuts().forEach(cut -> cuts.add(cut.intValue()));
         ArrayNode skipped = node.putArray("skipped");
         placement.skipped().forEach(step -> skipped.add(step.intValue()));
+        ObjectNode exits = node.putObject("exits");
+        placement.exits().forEach((step, words) -> exits.put(String.valueOf(step), words));
         node.put("elsewhere", placement.elsewhere());
         return node;
     }

@@ -45,7 +45,11 @@ record LiveSection(String words, JsonNode parts) {
                 + precision + " Forecasts are of the median; measure a winner before you rely on it."
                 + (live.left() == 0
                         ? ""
-                        : " " + Digits.count(live.left()) + " others, slower here or everywhere, are left out.");
+                        : " " + Digits.count(live.left()) + " others, slower here or everywhere, are left out.")
+                + (forecaster.outside().isEmpty()
+                        ? ""
+                        : " Not forecast, though they ran, since samples leave them early or a part is changed after the"
+                                + " cut: " + Digits.count(forecaster.outside().size()) + ", see the standings.");
     }
 
     private static ObjectNode json(LiveForecast live) {

@@ -94,11 +94,12 @@
     const show = () => {
       const placement = data.placements[pick.selectedIndex];
       if (!placement) return;
-      const { parts, cuts, skipped } = placement;
+      const { parts, cuts, skipped, exits } = placement;
       steps.forEach((step, index) => {
         const part = Math.min(cuts.filter((cut) => cut < index).length, Math.max(0, parts.length - 1));
         const cut = cuts.includes(index) && part + 1 < parts.length;
-        step.className = `tier-${Math.min(part, 3)}` + (skipped.includes(index) ? " skipped" : "") + (cut ? " cut" : "");
+        step.className = `tier-${Math.min(part, 3)}` + (skipped.includes(index) ? " skipped" : "") + (cut ? " cut" : "") + (exits[index] ? " exit" : "");
+        step.querySelector(".exitmark").textContent = exits[index] ?? "";
         step.querySelector(".cutmark").textContent =
           cut ? `cut here: ${data.bytes[index]} of tensor leave ${parts[part]} for ${parts[part + 1]}` : "";
       });

@@ -28,8 +28,7 @@ public record Gate(String confidence, String answer, double threshold) {
     public boolean opens(Tensor found) {
         float[] values = found.toFloats();
         if (values.length != 1) {
-            throw new RunFailedException(
-                    "the confidence '" + confidence + "' must be one number, found " + found);
+            throw new RunFailedException("the confidence '" + confidence + "' must be one number, found " + found);
         }
         return values[0] >= threshold;
     }

@@ -67,8 +67,8 @@ public record DropBelow(int samples, int firstOnly, int secondOnly, double bound
 
     private static double score(double samples, double first, double second, double bound) {
         double linear = (first + second) * (1 - bound) - 2 * bound * (samples - first);
-        double likeliest = (linear + Math.sqrt(linear * linear + 8 * samples * second * bound * (1 - bound)))
-                / (4 * samples);
+        double likeliest =
+                (linear + Math.sqrt(linear * linear + 8 * samples * second * bound * (1 - bound))) / (4 * samples);
         return (first - second - samples * bound) / Math.sqrt(samples * (2 * likeliest + bound - bound * bound));
     }
 
@@ -96,8 +96,7 @@ public record DropBelow(int samples, int firstOnly, int secondOnly, double bound
         for (int second = 0; second < extreme.length; second++) {
             if (extreme[second] >= 0) {
                 sum += seconds.probability(second)
-                        * BinomialDistribution.of(samples - second, ofRest)
-                                .cumulativeProbability(extreme[second]);
+                        * BinomialDistribution.of(samples - second, ofRest).cumulativeProbability(extreme[second]);
             }
         }
         return sum;

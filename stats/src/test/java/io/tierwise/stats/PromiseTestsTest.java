@@ -66,8 +66,9 @@ class PromiseTestsTest {
     /// numpy 2.4.6: the mean of products over the same bets.
     @Test
     void meanBelow_values_isTheBettorsFortune() {
-        double[] values =
-                IntStream.range(0, 600).mapToDouble(i -> i * 37 % 101 / 101.0 * 0.01).toArray();
+        double[] values = IntStream.range(0, 600)
+                .mapToDouble(i -> i * 37 % 101 / 101.0 * 0.01)
+                .toArray();
         MeanBelow found = MeanBelow.test(values, 0.01);
 
         assertThat(found.mean()).isCloseTo(0.004944884488448845, within(1e-12));

@@ -224,11 +224,7 @@ final class Comparison implements Planner.Progressed {
         for (int part = 0; part < loads.size(); part++) {
             LoadReport load = loads.get(part);
             journal.opening(new Opening(
-                    strategy.name(),
-                    round,
-                    strategy.tiers().get(part),
-                    load.loadNanos(),
-                    load.firstRunNanos()));
+                    strategy.name(), round, strategy.tiers().get(part), load.loadNanos(), load.firstRunNanos()));
         }
     }
 

@@ -66,7 +66,15 @@ final class Crafting {
 
     private void fail(Strategy strategy, OperatorException e) {
         var description = new StrategyDescription(
-                strategy.text(), strategy.text(), strategy.letters(), List.of(), List.of(), List.of(), List.of(), 0, Optional.empty());
+                strategy.text(),
+                strategy.text(),
+                strategy.letters(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                Optional.empty());
         journal.strategy(position++, description);
         journal.outcome(strategy.text(), new Outcome.Failed("", String.valueOf(e.getMessage())));
         progress.note(strategy.text() + " cannot be made: " + e.getMessage());

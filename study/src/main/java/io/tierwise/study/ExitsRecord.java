@@ -3,9 +3,11 @@ package io.tierwise.study;
 import io.tierwise.exits.ExitOutcome;
 import io.tierwise.operators.ExitGates;
 import io.tierwise.operators.ExitOutputs;
+import io.tierwise.operators.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// Where samples leave a strategy early, and what is promised of that.
 ///
@@ -15,8 +17,7 @@ import java.util.Locale;
 /// @param p of that test
 /// @param loss mean loss of those samples, as the promise counts it
 /// @param curve what ever bolder thresholds come to on them, the most careful first
-public record ExitsRecord(
-        List<Exit> exits, String promise, int samples, double p, double loss, List<Step> curve) {
+public record ExitsRecord(List<Exit> exits, String promise, int samples, double p, double loss, List<Step> curve) {
     public ExitsRecord {
         exits = List.copyOf(exits);
         curve = List.copyOf(curve);
@@ -24,11 +25,12 @@ public record ExitsRecord(
 
     /// One exit.
     ///
+    /// @param part position of the part that ends with it, from 0
     /// @param tap the tensor that its head reads
     /// @param threshold least confidence with which a sample leaves
     /// @param rate share of the promise samples that leave here
     /// @param share of the network's time that lies before it
-    public record Exit(String tap, double threshold, double rate, double share) {}
+    public record Exit(int part, String tap, double threshold, double rate, double share) {}
 
     /// Thresholds, by what they come to.
     ///
@@ -36,12 +38,17 @@ public record ExitsRecord(
     /// @param loss mean loss of a sample, as the promise counts it
     public record Step(double time, double loss) {}
 
-    static ExitsRecord of(ExitGates.Opened opened) {
+    public static ExitsRecord of(ExitGates.Opened opened) {
         ExitOutcome outcome = opened.kept().outcome();
         List<ExitOutputs> outputs = opened.product().uncut().exits();
+        List<Part> parts = opened.product().parts();
+        int[] gated = IntStream.range(0, parts.size())
+                .filter(part -> parts.get(part).gate().isPresent())
+                .toArray();
         List<Exit> exits = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             exits.add(new Exit(
+                    gated[i],
                     outputs.get(i).tap(),
                     outcome.thresholds().get(i),
                     outcome.exitRates().get(i),
@@ -60,19 +67,17 @@ public record ExitsRecord(
 
     /// The thresholds as one key.
     String key() {
-        return String.join(",", exits.stream().map(exit -> Double.toString(exit.threshold())).toList());
+        return String.join(
+                ",",
+                exits.stream().map(exit -> Double.toString(exit.threshold())).toList());
     }
 
     /// Sentences for a reader.
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(promise
                 + String.format(
-                        Locale.ROOT,
-                        " (p = %.2g on %d promise samples, whose mean loss is %.2g)",
-                        p,
-                        samples,
-                        loss));
+                        Locale.ROOT, " (p = %.2g on %d promise samples, whose mean loss is %.2g)", p, samples, loss));
         for (Exit exit : exits) {
             lines.add(String.format(
                     Locale.ROOT,

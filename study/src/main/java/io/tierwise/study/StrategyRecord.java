@@ -1,7 +1,10 @@
 package io.tierwise.study;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A strategy and everything a study learnt of it besides its observations.
 ///
@@ -37,16 +40,23 @@ public record StrategyRecord(
         skipped = List.copyOf(skipped);
     }
 
-    /// The tiers of the parts, in order.
+    /// The tiers in the order of the parts; parts in a row on one tier count once.
     public List<String> tiers() {
-        return parts.stream().map(PartRecord::tier).toList();
+        List<String> tiers = new ArrayList<>();
+        for (PartRecord part : parts) {
+            if (tiers.isEmpty() || !tiers.getLast().equals(part.tier())) {
+                tiers.add(part.tier());
+            }
+        }
+        return tiers;
     }
 
-    /// Bytes of memory at its peak on the tier that needs most, or -1 if not taken of every part.
+    /// Bytes of memory at its peak on the tier that needs most, all its parts there together; -1 if not
+    /// taken of every part.
     public long peakMemoryBytes() {
         boolean taken = parts.stream().allMatch(part -> part.peakMemoryBytes() >= 0);
-        return taken
-                ? parts.stream().mapToLong(PartRecord::peakMemoryBytes).max().orElse(-1)
-                : -1;
+        Map<String, Long> byTier = parts.stream()
+                .collect(Collectors.groupingBy(PartRecord::tier, Collectors.summingLong(PartRecord::peakMemoryBytes)));
+        return taken ? byTier.values().stream().mapToLong(bytes -> bytes).max().orElse(-1) : -1;
     }
 }

@@ -6,28 +6,32 @@ import io.tierwise.operators.Allowance;
 import io.tierwise.operators.ExitEvidence;
 import java.util.List;
 
-/// What the exits of a study are made of.
-final class StudyExits {
+/// What exits are made of: samples by their roles, and what leaving early may cost.
+public final class StudyExits {
     /// Heads are small, and more samples hardly better ones.
     private static final int MOST_CALIBRATION_SAMPLES = 3_000;
 
-    private static final double USUAL = 0.01;
+    /// What leaving early may cost where nobody says: one point, or one per cent.
+    public static final double USUAL = 0.01;
 
     private StudyExits() {}
 
     /// From a study's own roles and goals: a bound on the drop is what leaving early may cost, else one point.
-    static ExitEvidence of(StudyPlan plan) {
+    public static ExitEvidence of(StudyPlan plan) {
         Asking asking = new Asking(ModelInput.of(plan.model()), plan.preprocessing(), plan.task());
         StudySamples samples = plan.samples();
-        return of(asking, samples.calibration(), samples.selection(), samples.promise(), drop(plan.goals()));
+        ExitEvidence evidence =
+                of(asking, samples.calibration(), samples.selection(), samples.promise(), drop(plan.goals()));
+        return plan.exits()
+                .map(folder -> evidence.withGiven(CascadeFolder.read(folder, plan.model())))
+                .orElse(evidence);
     }
 
     /// @param share what leaving early may cost: of samples, or of pixels
-    static ExitEvidence of(
+    public static ExitEvidence of(
             Asking asking, SampleSet calibration, SampleSet selection, SampleSet promise, double share) {
-        Allowance.Unit unit = asking.task() instanceof Task.Classification
-                ? Allowance.Unit.POINTS
-                : Allowance.Unit.PER_CENT;
+        Allowance.Unit unit =
+                asking.task() instanceof Task.Classification ? Allowance.Unit.POINTS : Allowance.Unit.PER_CENT;
         return new ExitEvidence(
                 new JudgedSet(asking, Learning.first(calibration, MOST_CALIBRATION_SAMPLES)),
                 new JudgedSet(asking, selection),

@@ -26,6 +26,7 @@ import java.util.OptionalLong;
 /// @param dataFolder what relative paths of samples and labels count from
 /// @param text as it was written
 /// @param model the ONNX model
+/// @param exits folder of a cascade whose heads `E(exit)` takes; empty where it fits its own
 /// @param data where the samples are
 /// @param preprocessing from a sample to the model's input
 /// @param input how inputs travel to a first part that is not at the source; empty where their sizes decide
@@ -41,6 +42,7 @@ public record StudyFile(
         Path dataFolder,
         String text,
         Path model,
+        Optional<Path> exits,
         StudyData data,
         Preprocessing preprocessing,
         Optional<InputForm> input,
@@ -119,6 +121,7 @@ public record StudyFile(
         Task chosenTask = task.orElseGet(() -> task(truth));
         return new StudyPlan(
                 model,
+                exits,
                 StudySamples.of(roles, chosenSeed),
                 preprocessing,
                 input,

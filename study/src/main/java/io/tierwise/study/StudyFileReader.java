@@ -92,6 +92,7 @@ final class StudyFileReader {
                 .or(() -> study.scalar("model")
                         .flatMap(named -> new NearbyFiles(beside, faults).existingFile(named, "model")));
         var nearby = new NearbyFiles(dataFolder, faults, where.isPresent());
+        Optional<Path> exits = study.scalar("exits").flatMap(nearby::existing);
         Optional<StudyData> data = study.mapping("data").flatMap(fields -> DataSection.read(fields, nearby));
         Optional<Preprocessing> steps = PreprocessSection.read(study);
         Optional<InputForm> input = study.scalar("input").map(Scalar::text).flatMap(InputForm::ofWord);
@@ -113,6 +114,7 @@ final class StudyFileReader {
                 dataFolder,
                 text,
                 model.get(),
+                exits,
                 data.get(),
                 steps.get(),
                 input,

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// A study file with every choice made: what will be measured.
 ///
 /// @param model the untouched model
+/// @param exits folder of a cascade whose heads `E(exit)` takes; empty where it fits its own
 /// @param samples what each sample may be used for
 /// @param preprocessing from a sample to the model's input
 /// @param input how inputs travel to a first part that is not at the source; empty where their sizes decide
@@ -26,6 +27,7 @@ import java.util.Optional;
 /// @param origin where that and the samples lie
 public record StudyPlan(
         Path model,
+        Optional<Path> exits,
         StudySamples samples,
         Preprocessing preprocessing,
         Optional<InputForm> input,
@@ -56,6 +58,7 @@ public record StudyPlan(
     public StudyPlan toTime(List<Strategy> resolved, Topology where, int rounds) {
         return new StudyPlan(
                 model,
+                exits,
                 samples,
                 preprocessing,
                 input,
@@ -74,6 +77,7 @@ public record StudyPlan(
     public StudyPlan of(List<Strategy> resolved) {
         return new StudyPlan(
                 model,
+                exits,
                 samples,
                 preprocessing,
                 input,

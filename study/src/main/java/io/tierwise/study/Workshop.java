@@ -126,8 +126,7 @@ final class Workshop {
         String name = text(made.resolved());
         if (made.uncut().exits().isEmpty()) {
             uncutModels.putIfAbsent(
-                    name.isEmpty() ? new Identity().text() : name,
-                    made.uncut().model());
+                    name.isEmpty() ? new Identity().text() : name, made.uncut().model());
         }
         return made;
     }
@@ -180,8 +179,8 @@ final class Workshop {
         checkAnswer(closed);
         var resolved = resolved(strategy, closed);
         String operators = text(closed.resolved());
-        Optional<ExitGates.Opened> gates = opened.computeIfAbsent(
-                operators + closed.resolvedPerPlace(), key -> ExitGates.open(closed, context));
+        Optional<ExitGates.Opened> gates =
+                opened.computeIfAbsent(operators + closed.resolvedPerPlace(), key -> ExitGates.open(closed, context));
         Product product = gates.map(ExitGates.Opened::product).orElse(closed);
         Optional<ExitsRecord> exits = gates.map(ExitsRecord::of);
         List<DeployedPart> parts = new ArrayList<>();
@@ -194,8 +193,10 @@ final class Workshop {
             Place place = resolved.places().get(at);
             String label = operators + text(place.operators()) + (count == 1 ? "" : "." + (i + 1) + "of" + count);
             int threads = plan.topology().tier(place.tier()).threads();
-            DeployedPart written =
-                    artefacts.write(part, label, threads, arriving.get(i)).withCodecs(product.codecs()).at(at);
+            DeployedPart written = artefacts
+                    .write(part, label, threads, arriving.get(i))
+                    .withCodecs(product.codecs())
+                    .at(at);
             ModelSize size = ModelSize.of(part.model());
             parts.add(part.gate().map(written::withGate).orElse(written));
             records.add(new PartRecord(place.tier(), written.id(), size.bytes(), size.parameters(), -1));

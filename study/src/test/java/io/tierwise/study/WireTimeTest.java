@@ -10,11 +10,14 @@ import io.tierwise.onnx.Model;
 import io.tierwise.onnx.ModelReader;
 import io.tierwise.operators.Part;
 import io.tierwise.operators.Product;
+import io.tierwise.operators.Uncut;
 import io.tierwise.runtime.TensorSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WireTimeTest {
@@ -35,7 +38,14 @@ class WireTimeTest {
 
     /// The demo classifier's input before each of so many parts: sizes are all that counts here.
     private static Product product(int parts) {
-        return new Product(Collections.nCopies(parts, Part.whole(MODEL)), List.of(), List.of());
+        return new Product(
+                Collections.nCopies(parts, Part.whole(MODEL)),
+                IntStream.range(0, parts).boxed().toList(),
+                List.of(),
+                List.of(),
+                Collections.nCopies(parts, List.of()),
+                Map.of(),
+                Uncut.of(MODEL));
     }
 
     /// The model leaves its batch open, so what really arrives is said.

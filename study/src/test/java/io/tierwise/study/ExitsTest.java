@@ -1,0 +1,210 @@
+package io.tierwise.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tierwise.data.SampleSet;
+import io.tierwise.data.Tensor;
+import io.tierwise.onnx.Model;
+import io.tierwise.onnx.ModelReader;
+import io.tierwise.operators.Composer;
+import io.tierwise.operators.Context;
+import io.tierwise.operators.Criteria;
+import io.tierwise.operators.ExitEvidence;
+import io.tierwise.operators.ExitGates;
+import io.tierwise.operators.OperatorException;
+import io.tierwise.operators.Operators;
+import io.tierwise.operators.Part;
+import io.tierwise.operators.PartChain;
+import io.tierwise.operators.Product;
+import io.tierwise.operators.UnkeptPromiseException;
+import io.tierwise.runtime.Gate;
+import io.tierwise.runtime.Optimization;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Exits of the demo's classifier behind two named tensors, of a part of its samples.
+class ExitsTest {
+    private static final String EARLY = "/stage1/stage1.2/Relu_1_output_0";
+    private static final String LATE = "/stage2/stage2.2/Relu_1_output_0";
+    private static final String TAPS = EARLY + "," + LATE;
+    private static final StudyPlan PLAN = StudyFile.read(
+                    Path.of("..", "demo", "classifier.yaml").toAbsolutePath().normalize())
+            .plan(StudyFile.Overrides.none());
+    private static final Model MODEL = ModelReader.read(PLAN.model());
+    private static final Asking ASKING = new Asking(ModelInput.of(PLAN.model()), PLAN.preprocessing(), PLAN.task());
+
+    @TempDir
+    private Path folder;
+
+    private Context context(int promiseSamples) {
+        StudySamples samples = PLAN.samples();
+        SampleSet promise = Learning.first(samples.promise(), promiseSamples);
+        ExitEvidence evidence = StudyExits.of(
+                ASKING,
+                Learning.first(samples.calibration(), 200),
+                Learning.first(samples.selection(), 500),
+                promise,
+                0.02);
+        Criteria criteria = Criteria.none().withExits(evidence);
+        return new Context(Learning.of(PLAN).ranges(), criteria, folder).withSeed(7);
+    }
+
+    private Product made(String operators, Context context) {
+        return Composer.apply(Operators.parseSequence(operators), MODEL, context);
+    }
+
+    private static List<Map<String, Tensor>> inputs(int count) {
+        List<Map<String, Tensor>> inputs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            inputs.add(ASKING.inputs(PLAN.samples().choice().get(i)));
+        }
+        return inputs;
+    }
+
+    private static List<Part> withThresholds(Product product, double threshold) {
+        return product.parts().stream()
+                .map(part -> new Part(
+                        part.model(),
+                        part.inputs(),
+                        part.outputs(),
+                        part.gate().map(gate -> gate.withThreshold(threshold))))
+                .toList();
+    }
+
+    @Test
+    void apply_closedGates_isTheWholeModelBitForBit() {
+        Product product = made("E(exit,2%," + TAPS + ")", context(500));
+
+        assertThat(product.parts()).hasSize(3);
+        assertThat(product.places()).containsExactly(0, 0, 0);
+        try (PartChain whole = PartChain.open(List.of(Part.whole(MODEL)), Optimization.NONE);
+                PartChain parts = PartChain.open(product.parts(), Optimization.NONE)) {
+            for (Map<String, Tensor> input : inputs(20)) {
+                PartChain.Left left = parts.runUntilSure(input);
+                assertThat(left.partsRun()).isEqualTo(3);
+                assertThat(left.answer()).isEqualTo(whole.runUntilSure(input).answer());
+            }
+        }
+    }
+
+    @Test
+    void runUntilSure_thresholdZero_everybodyLeavesAtTheFirst() {
+        List<Part> open = withThresholds(made("E(exit,2%," + TAPS + ")", context(500)), 0);
+        try (PartChain parts = PartChain.open(open, Optimization.ALL)) {
+            assertThat(inputs(20))
+                    .allSatisfy(input ->
+                            assertThat(parts.runUntilSure(input).partsRun()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void open_enoughSamples_opensAsFarAsThePromiseHolds() {
+        Context context = context(600);
+        ExitGates.Opened opened = ExitGates.open(made("E(exit,2%," + TAPS + ")", context), context)
+                .orElseThrow();
+
+        assertThat(opened.kept().p()).isLessThanOrEqualTo(0.05);
+        assertThat(opened.kept().outcome().meanLoss()).isLessThan(0.02);
+        assertThat(opened.kept().outcome().exitRates()).allMatch(rate -> rate > 0.05);
+        assertThat(opened.kept().outcome().meanNanos()).isLessThan(0.9);
+        assertThat(opened.product().parts())
+                .extracting(part -> part.gate().map(Gate::threshold))
+                .containsExactly(
+                        Optional.of(opened.kept().thresholds().getFirst()),
+                        Optional.of(opened.kept().thresholds().getLast()),
+                        Optional.empty());
+        assertThat(opened.curve().getFirst().meanLoss()).isZero();
+    }
+
+    @Test
+    void apply_sameSeed_sameHeads() {
+        String text = "E(exit,2%," + TAPS + ")";
+        try (PartChain first = PartChain.open(made(text, context(500)).parts(), Optimization.NONE);
+                PartChain second = PartChain.open(made(text, context(500)).parts(), Optimization.NONE)) {
+            for (Map<String, Tensor> input : inputs(5)) {
+                assertThat(first.run(input)).isEqualTo(second.run(input));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Q(u8s7)E(exit,2%,%s)", "E(exit,2%,%s)Q(u8s7)"})
+    void apply_quantized_answersMostlyAsFloatDoes(String operators) {
+        Context context = context(600);
+        Product product = made(operators.replace("%s", TAPS), context);
+        ExitGates.Opened opened = ExitGates.open(product, context).orElseThrow();
+
+        assertThat(opened.kept().p()).isLessThanOrEqualTo(0.05);
+        assertThat(opened.kept().outcome().meanNanos()).isLessThan(0.9);
+    }
+
+    @Test
+    void apply_cutBetweenExits_placesEachExitOnItsSide() {
+        Product product = made("E(exit,2%," + TAPS + ")P(/stage2/stage2.0/Relu_1_output_0,u8)", context(500));
+
+        assertThat(product.places()).containsExactly(0, 0, 1, 1);
+        assertThat(product.parts())
+                .extracting(part -> part.gate().isPresent())
+                .containsExactly(true, false, true, false);
+        assertThat(product.codecs()).containsOnlyKeys("/stage2/stage2.0/Relu_1_output_0");
+    }
+
+    @Test
+    void apply_cutAtATap_endsThePlaceWithItsExit() {
+        Product product = made("E(exit,2%," + TAPS + ")P(" + EARLY + ")", context(500));
+
+        assertThat(product.places()).containsExactly(0, 1, 1);
+        assertThat(product.parts().getFirst().outputs())
+                .containsExactlyInAnyOrder(EARLY, EARLY + ".answer", EARLY + ".confidence");
+    }
+
+    @Test
+    void apply_tooFewPromiseSamples_saysHowManyItTakes() {
+        assertThatThrownBy(() -> made("E(exit,1%," + TAPS + ")", context(200)))
+                .isInstanceOf(UnkeptPromiseException.class)
+                .hasMessageContaining("at least 299 promise samples")
+                .hasMessageContaining("found 200");
+    }
+
+    @Test
+    void apply_tapThatIsNoCut_isRefusedWithTheNearest() {
+        assertThatThrownBy(() -> made("E(exit,2%,/stage1/stage1.0/Relu_output_0)", context(500)))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("the nearest legal cuts are");
+    }
+
+    @Test
+    void apply_tapOfTheWrongShape_isRefused() {
+        assertThatThrownBy(() -> made("E(exit,2%,/Flatten_output_0)", context(500)))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("[1, 96]");
+    }
+
+    @Test
+    void cascadeFolder_writtenAndRead_isTheSameModelWithExits() {
+        Context context = context(600);
+        ExitGates.Opened opened = ExitGates.open(made("E(exit,2%," + TAPS + ")", context), context)
+                .orElseThrow();
+        Path cascade = folder.resolve("cascade");
+        CascadeFolder.write(opened, PLAN.model(), cascade);
+
+        var early = CascadeFolder.read(cascade, PLAN.model());
+
+        assertThat(early.exits()).isEqualTo(opened.product().uncut().exits());
+        assertThat(early.promise()).isEqualTo(opened.product().uncut().promise());
+        assertThatThrownBy(() -> CascadeFolder.read(folder, PLAN.model()))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("is no cascade");
+        assertThatThrownBy(() -> CascadeFolder.read(cascade, cascade.resolve("part1.onnx")))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("were made for another model");
+    }
+}
