@@ -92,8 +92,6 @@ class HelpTest {
             inspect a.onnx --format xml     | expected one of [text, json]
             demo --model classifer          | expected one of [classifier, segmentation]
             exit a.onnx -o b.onnx --rule x  | expected one of [
-            exit a.onnx -o b.onnx --promise 1pp | --promise and --behind are for --rule exit
-            exit a.onnx -o b --rule exit --promise 1 | --promise is points such as 1pp
             run study.yaml --seed x         | Invalid value for option '--seed': 'x' is no whole number
             run study.yaml --rounds 1.5     | Invalid value for option '--rounds': '1.5' is no whole number
             run study.yaml --flips much     | Invalid value for option '--flips': 'much' is no number
@@ -101,7 +99,7 @@ class HelpTest {
             run study.yaml --seed           | Missing required parameter for option '--seed'
             run                             | Missing required parameter: 'STUDY.yaml'
             split a.onnx                    | '--at=TENSOR[+TENSOR...]', '--output=DIR'
-            quantize a.onnx                 | Missing required option: '--output=OUT.onnx'
+            quantize a.onnx                 | Missing required option: '--output=OUT'
             agent                           | Missing required option: '--name=TIER'
             """)
     void run_nonsense_saysWhatIsMeantAndWhereOptionsAreTold(String line, String sentence) {
@@ -111,6 +109,16 @@ class HelpTest {
                 .contains(sentence)
                 .contains("Usage: tierwise" + command)
                 .endsWith("More: tierwise" + command + " --help\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            exit a.onnx -o b.onnx --promise 1pp       | --promise and --behind are for --rule exit, found --rule skip
+            exit a.onnx -o b.onnx --behind x          | --promise and --behind are for --rule exit, found --rule skip
+            exit a.onnx -o b --rule exit --promise 1  | --promise is points such as 1pp, or per cent such as 0.5%
+            """)
+    void exit_optionsThatDoNotGoTogether_saysWhy(String line, String sentence) {
+        assertThat(Ran.of(line.split(" +")).refusal()).contains(sentence);
     }
 
     @ParameterizedTest

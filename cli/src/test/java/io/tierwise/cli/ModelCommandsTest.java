@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tierwise.onnx.ModelReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -341,7 +343,9 @@ class ModelCommandsTest {
     }
 
     @Test
-    void exit_pointsWithoutLabels_areRefused() {
+    void exit_pointsWithoutLabels_areRefused() throws IOException {
+        Path unlabelled = folder.resolve("unlabelled.idx3.gz");
+        Files.copy(Path.of(Demo.images("promise")), unlabelled);
         assertThat(Ran.of(
                                 "exit",
                                 Demo.CLASSIFIER,
@@ -350,7 +354,7 @@ class ModelCommandsTest {
                                 "--promise",
                                 "1pp",
                                 "--data",
-                                Demo.images("promise"),
+                                unlabelled.toString(),
                                 "--preprocess",
                                 Demo.PREPROCESS,
                                 "-o",

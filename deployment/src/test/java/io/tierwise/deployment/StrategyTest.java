@@ -59,7 +59,7 @@ class StrategyTest {
 
     @Test
     void parse_defaultArgumentWritten_isLeftOutOfCanonicalText() {
-        assertThat(Strategy.parse("Q(auto)E(chosen)@edge").text()).isEqualTo("QE@edge");
+        assertThat(Strategy.parse("Q(auto)E(skip)@edge").text()).isEqualTo("QE@edge");
     }
 
     @ParameterizedTest

@@ -75,6 +75,7 @@ final class ExitFitting {
         Promise promise = asked.allowance()
                 .map(Allowance::promise)
                 .orElseGet(() -> fitted.promise().orElseThrow());
+        refuseMissingLabels(promise, evidence);
         refuseTooFew(promise, evidence);
         EarlyExit resolved = asked.resolved(asked.allowance().orElseGet(() -> Allowance.of(promise)), taps);
         Account account = Account.of(
@@ -99,7 +100,7 @@ final class ExitFitting {
         List<ExitTap> taps = asked.taps().isEmpty()
                 ? ExitTaps.find(model, shapes, timed)
                 : ExitTaps.named(model, shapes, timed, asked.taps());
-        refuseMissingLabels(allowance);
+        refuseMissingLabels(promise, evidence);
         refuseTooFew(promise, evidence);
         ExitFeatures features = ExitFeatures.of(model, shapes, taps, classes, context);
         List<ExitHead> heads = taps.parallelStream()
@@ -144,14 +145,13 @@ final class ExitFitting {
                                 .orElse("of unknown shape")));
     }
 
-    private void refuseMissingLabels(Allowance allowance) {
+    private static void refuseMissingLabels(Promise promise, ExitEvidence evidence) {
         JudgedSamples judged = evidence.promise();
-        if (allowance.unit() == Allowance.Unit.POINTS
+        if (promise.kind() == Promise.Kind.ERRORS
                 && judged.size() > 0
                 && judged.label(0).isEmpty()) {
-            throw new OperatorException(
-                    "points of accuracy are counted by labels, and the samples have none; write E(exit,"
-                            + allowance.hundredths().toPlainString() + "%) for changed answers");
+            throw new OperatorException("points of accuracy are counted by labels, and the samples have none; write E(exit,"
+                    + Allowance.of(promise).hundredths().toPlainString() + "%) for changed answers");
         }
     }
 

@@ -78,7 +78,7 @@ class CodecChoiceTest {
     private Product apply(String operators, int parts, Criteria criteria) {
         return Composer.apply(
                 Composer.Request.of(Operators.parseSequence(operators), parts),
-                MODEL,
+                Uncut.of(MODEL),
                 new Context(Calibration.of(IMAGES), criteria, folder));
     }
 

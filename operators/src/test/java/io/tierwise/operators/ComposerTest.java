@@ -73,7 +73,7 @@ class ComposerTest {
     @CsvSource({"P,2", "P(study),2", "P,3", "P(study),3", "QP,2", "QP(study),3", "EP,3", "QEP,2"})
     void apply_partition_equalsTheWholeBitForBit(String text, int parts) {
         List<Operator> operators = Operators.parseSequence(text);
-        Product cut = Composer.apply(Composer.Request.of(operators, parts), MODEL, context());
+        Product cut = Composer.apply(Composer.Request.of(operators, parts), Uncut.of(MODEL), context());
         List<Operator> before = operators.subList(0, operators.size() - 1);
         Model whole = before.isEmpty()
                 ? MODEL
@@ -110,7 +110,7 @@ class ComposerTest {
     void apply_onePartQuantized_leavesTheOtherAlone() {
         Composer.Request request =
                 new Composer.Request(Operators.parseSequence("P(study)"), List.of(List.of(new Quantize()), List.of()));
-        Product product = Composer.apply(request, MODEL, context());
+        Product product = Composer.apply(request, Uncut.of(MODEL), context());
         assertThat(Nodes.count(product.parts().get(0).model(), "QuantizeLinear"))
                 .isPositive();
         assertThat(Nodes.count(product.parts().get(1).model(), "QuantizeLinear"))
