@@ -27,7 +27,11 @@ class HouseRulesTest {
     static final ArchRule stats_knows_no_other_module = mayKnow("stats");
 
     @ArchTest
-    static final ArchRule operators_transform_and_run = mayKnow("operators", "onnx", "runtime", "data", "stats");
+    static final ArchRule exits_are_numbers = mayKnow("exits", "stats");
+
+    @ArchTest
+    static final ArchRule operators_transform_and_run =
+            mayKnow("operators", "onnx", "runtime", "data", "exits", "stats");
 
     @ArchTest
     static final ArchRule agent_runs = mayKnow("agent", "runtime", "data");
@@ -38,7 +42,7 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule study_measures =
-            mayKnow("study", "deployment", "agent", "operators", "onnx", "runtime", "data", "stats");
+            mayKnow("study", "deployment", "agent", "operators", "onnx", "runtime", "data", "exits", "stats");
 
     @ArchTest
     static final ArchRule advice_chooses =
@@ -86,6 +90,7 @@ class HouseRulesTest {
                     "io.tierwise.agent",
                     "io.tierwise.deployment",
                     "io.tierwise.stats",
+                    "io.tierwise.exits",
                     "io.tierwise.study",
                     "io.tierwise.advice",
                     "io.tierwise.report",

@@ -36,6 +36,7 @@ public final class Bench {
         known.put("quantize", new Quantizing(home, sharedData(home)));
         known.put("cuts", new Cutting());
         known.put("forecast", new Forecasting(home));
+        known.put("exits", new Leaving(home, sharedData(home)));
         known.put("race", new Deciding(publishedStudy(home).resolve("latency.csv.gz")));
         return known;
     }

@@ -12,6 +12,7 @@ import io.tierwise.operators.OperatorException;
 import io.tierwise.operators.Part;
 import io.tierwise.operators.Product;
 import io.tierwise.study.CascadeFolder;
+import io.tierwise.study.CascadeTrial;
 import io.tierwise.study.ExitsRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;

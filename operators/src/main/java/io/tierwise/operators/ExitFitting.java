@@ -150,8 +150,9 @@ final class ExitFitting {
         if (promise.kind() == Promise.Kind.ERRORS
                 && judged.size() > 0
                 && judged.label(0).isEmpty()) {
-            throw new OperatorException("points of accuracy are counted by labels, and the samples have none; write E(exit,"
-                    + Allowance.of(promise).hundredths().toPlainString() + "%) for changed answers");
+            throw new OperatorException(
+                    "points of accuracy are counted by labels, and the samples have none; write E(exit,"
+                            + Allowance.of(promise).hundredths().toPlainString() + "%) for changed answers");
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /// Samples of one role as exits need them.
 ///
 /// @param asking how the model is asked about a sample
-record JudgedSet(Asking asking, SampleSet samples) implements JudgedSamples {
+public record JudgedSet(Asking asking, SampleSet samples) implements JudgedSamples {
     @Override
     public int size() {
         return samples.size();

@@ -1,4 +1,4 @@
-package io.tierwise.cli;
+package io.tierwise.study;
 
 import io.tierwise.data.Label;
 import io.tierwise.data.Prediction;
@@ -11,7 +11,6 @@ import io.tierwise.operators.Part;
 import io.tierwise.operators.PartChain;
 import io.tierwise.runtime.Optimization;
 import io.tierwise.stats.Quantiles;
-import io.tierwise.study.Asking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ import java.util.function.UnaryOperator;
 /// @param earlyNanos mean time with them
 /// @param slowNanos 95th percentile of the samples that left nowhere; not a number where all left
 /// @param leaving by the number of parts run, share of the samples
-record CascadeTrial(
+public record CascadeTrial(
         int samples,
         String task,
         double whole,
@@ -45,7 +44,7 @@ record CascadeTrial(
     private static final double TAIL = 0.95;
     private static final int WARM_UPS = 20;
 
-    CascadeTrial {
+    public CascadeTrial {
         leaving = List.copyOf(leaving);
     }
 
@@ -54,7 +53,7 @@ record CascadeTrial(
     /// @param whole the model without exits
     /// @param parts those of the model with exits
     /// @param shift what becomes of an input before it is asked about
-    static CascadeTrial of(
+    public static CascadeTrial of(
             Asking asking,
             SampleSet samples,
             Part whole,
@@ -136,11 +135,11 @@ record CascadeTrial(
     }
 
     /// The mean time as a share of the model's without exits.
-    double timeShare() {
+    public double timeShare() {
         return earlyNanos / wholeNanos;
     }
 
-    String text() {
+    public String text() {
         String slow = Double.isNaN(slowNanos)
                 ? "nobody goes to the end"
                 : String.format(Locale.ROOT, "p95 of those that go to the end %.3f ms", slowNanos / 1e6);
@@ -159,7 +158,7 @@ record CascadeTrial(
                 slow);
     }
 
-    Map<String, Object> toMap() {
+    public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("samples", samples);
         map.put("metric", task);
