@@ -62,8 +62,17 @@ public record Allowance(Unit unit, BigDecimal hundredths) {
     }
 
     /// The promise that keeps within it.
-    Promise promise() {
-        Promise.Kind kind = unit == Unit.POINTS ? Promise.Kind.ERRORS : Promise.Kind.CHANGES;
+    ///
+    /// @param maps whether each pixel has an answer
+    /// @throws OperatorException when errors are to be counted of class maps
+    Promise promise(boolean maps) {
+        if (maps && unit == Unit.POINTS) {
+            throw new OperatorException("what leaving early costs a class map is the share of pixels it changes: write"
+                    + " E(exit," + hundredths.toPlainString() + "%)");
+        }
+        Promise.Kind kind = unit == Unit.POINTS
+                ? Promise.Kind.ERRORS
+                : maps ? Promise.Kind.PIXELS : Promise.Kind.CHANGES;
         return new Promise(kind, hundredths.divide(HUNDRED).doubleValue(), Promise.USUAL_CONFIDENCE);
     }
 

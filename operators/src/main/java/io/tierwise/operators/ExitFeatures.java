@@ -10,42 +10,73 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 
 /// What calibration samples look like at the taps, and what the whole model answers to them.
 ///
-/// @param byTap a row a sample
-/// @param answers the probabilities of each class, a row a sample
+/// @param byTap what heads are fitted to
 /// @param probabilities whether the model itself gives probabilities rather than logits
-record ExitFeatures(Map<ExitTap, Matrix> byTap, Matrix answers, boolean probabilities) {
+record ExitFeatures(Map<ExitTap, Lesson> byTap, boolean probabilities) {
     private static final double ROUNDING = 1e-3;
+
+    /// Pixels of a tap that a head is fitted to, over all samples.
+    private static final int PIXELS = 6_000;
+
+    /// @param features a row a sample, or a pixel
+    /// @param answers the probabilities of each class, likewise
+    record Lesson(Matrix features, Matrix answers) {}
 
     ExitFeatures {
         byTap = Map.copyOf(byTap);
     }
 
     /// Runs the model on the samples.
-    static ExitFeatures of(Model model, Shapes shapes, List<ExitTap> taps, int classes, Context context) {
-        ExitGraph graph = new ExitGraph(model, shapes, WeightStore.in(context.workFolder()), classes);
+    static ExitFeatures of(Model model, Shapes shapes, List<ExitTap> taps, ExitAnswer answer, Context context) {
+        ExitGraph graph = new ExitGraph(model, shapes, WeightStore.in(context.workFolder()), answer);
         Map<ExitTap, String> names = new LinkedHashMap<>();
         taps.forEach(tap -> names.put(tap, graph.features(tap)));
         Model reading = graph.finish(List.copyOf(names.values()));
-        String answer = Weights.outputs(model).getFirst();
+        String output = Weights.outputs(model).getFirst();
+        JudgedSamples samples = context.criteria().evidence().calibration();
+        int pixels = Math.ceilDiv(PIXELS, Math.max(1, samples.size()));
+        Random random = new Random(context.seed());
         Map<ExitTap, List<float[]>> rows = new LinkedHashMap<>();
-        List<float[]> answers = new ArrayList<>();
+        Map<ExitTap, List<float[]>> answers = new LinkedHashMap<>();
+        taps.forEach(tap -> {
+            rows.put(tap, new ArrayList<>());
+            answers.put(tap, new ArrayList<>());
+        });
         try (ModelSession session = Sessions.open(reading, SessionSettings.fast(context.threads()))) {
-            for (Map<String, Tensor> inputs :
-                    context.criteria().evidence().calibration().inputs()) {
-                Map<String, Tensor> outputs = session.run(inputs);
-                names.forEach((tap, name) ->
-                        rows.computeIfAbsent(tap, key -> new ArrayList<>()).add(floats(outputs, name)));
-                answers.add(floats(outputs, answer));
+            for (Map<String, Tensor> inputs : samples.inputs()) {
+                Map<String, Tensor> given = session.run(inputs);
+                float[] whole = floats(given, output);
+                names.forEach((tap, name) -> {
+                    float[] values = floats(given, name);
+                    if (answer.isMap()) {
+                        PixelLesson lesson = new PixelLesson(tap, answer, values, whole);
+                        for (int i = 0; i < pixels; i++) {
+                            lesson.add(random, list(rows, tap), list(answers, tap));
+                        }
+                    } else {
+                        list(rows, tap).add(values);
+                        list(answers, tap).add(whole);
+                    }
+                });
             }
         }
-        Map<ExitTap, Matrix> byTap = new LinkedHashMap<>();
-        rows.forEach((tap, values) -> byTap.put(tap, matrix(values)));
-        boolean probabilities = answers.stream().allMatch(ExitFeatures::areProbabilities);
-        Matrix given = matrix(answers);
-        return new ExitFeatures(byTap, probabilities ? given : given.softmax(), probabilities);
+        boolean probabilities = answers.values().stream()
+                .flatMap(List::stream)
+                .allMatch(ExitFeatures::areProbabilities);
+        Map<ExitTap, Lesson> byTap = new LinkedHashMap<>();
+        taps.forEach(tap -> {
+            Matrix given = matrix(list(answers, tap));
+            byTap.put(tap, new Lesson(matrix(list(rows, tap)), probabilities ? given : given.softmax()));
+        });
+        return new ExitFeatures(byTap, probabilities);
+    }
+
+    private static List<float[]> list(Map<ExitTap, List<float[]>> lists, ExitTap tap) {
+        return Objects.requireNonNull(lists.get(tap));
     }
 
     private static float[] floats(Map<String, Tensor> outputs, String name) {

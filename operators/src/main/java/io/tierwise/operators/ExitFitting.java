@@ -16,10 +16,10 @@ import io.tierwise.runtime.SessionSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -33,7 +33,7 @@ final class ExitFitting {
     private final Map<String, Tensor> sample;
     private final Shapes shapes;
     private final TimedModel timed;
-    private final int classes;
+    private final ExitAnswer answer;
 
     private ExitFitting(EarlyExit asked, Model model, Context context) {
         this.asked = asked;
@@ -47,7 +47,11 @@ final class ExitFitting {
         this.sample = Calibration.kept(samples.next());
         this.shapes = Shapes.learn(model, sample);
         this.timed = TimedModel.of(model, shapes, sample, context.threads());
-        this.classes = classes();
+        this.answer = ExitAnswer.of(model, shapes);
+        if (answer.isMap() && model.opset() < OpsetRaise.TARGET) {
+            throw new OperatorException("E(exit) on class maps needs a model of opset " + OpsetRaise.TARGET
+                    + " or later, this one has " + model.opset() + "; export it again");
+        }
     }
 
     /// The model with its heads, the account, and the operator with its taps named.
@@ -72,9 +76,10 @@ final class ExitFitting {
             throw new OperatorException("heads that were fitted before belong to the model as it is, and this one was"
                     + " changed: write E(exit) before other operators");
         }
+        Promise before = fitted.promise().orElseThrow();
         Promise promise = asked.allowance()
-                .map(Allowance::promise)
-                .orElseGet(() -> fitted.promise().orElseThrow());
+                .map(allowed -> allowed.promise(before.kind() == Promise.Kind.PIXELS))
+                .orElse(before);
         refuseMissingLabels(promise, evidence);
         refuseTooFew(promise, evidence);
         EarlyExit resolved = asked.resolved(asked.allowance().orElseGet(() -> Allowance.of(promise)), taps);
@@ -96,30 +101,33 @@ final class ExitFitting {
 
     private Result apply() {
         Allowance allowance = asked.allowance().orElse(evidence.usual());
-        Promise promise = allowance.promise();
+        Promise promise = allowance.promise(answer.isMap());
         List<ExitTap> taps = asked.taps().isEmpty()
-                ? ExitTaps.find(model, shapes, timed)
-                : ExitTaps.named(model, shapes, timed, asked.taps());
+                ? ExitTaps.find(model, shapes, timed, answer)
+                : ExitTaps.named(model, shapes, timed, answer, asked.taps());
         refuseMissingLabels(promise, evidence);
         refuseTooFew(promise, evidence);
-        ExitFeatures features = ExitFeatures.of(model, shapes, taps, classes, context);
+        ExitFeatures features = ExitFeatures.of(model, shapes, taps, answer, context);
         List<ExitHead> heads = taps.parallelStream()
                 .map(tap -> new ExitHead(tap, fitted(features, tap)))
                 .toList();
         Uncut all = with(heads, features.probabilities(), promise);
+        Uncut early = all;
         List<ExitHead> kept = heads;
         String expected = "";
         if (asked.taps().isEmpty()) {
-            ExitSearch.Found found = search(all, heads, allowance.unit(), promise);
+            double whole = nanos(List.of(Part.whole(model)));
+            ExitSearch.Found found = search(all, heads, allowance.unit(), promise, whole);
             List<String> names =
                     found.chain().exits().stream().map(ExitCandidate::name).toList();
             kept = heads.stream()
-                    .filter(head -> names.contains(head.tap().tensor()))
+                    .filter(head -> names.contains(head.tap().cut()))
                     .toList();
+            early = with(kept, features.probabilities(), promise);
+            refuseSlower(early, found.expected(), whole);
             expected = expected(found.expected());
         }
-        Uncut early = kept.size() == heads.size() ? all : with(kept, features.probabilities(), promise);
-        List<String> chosen = kept.stream().map(head -> head.tap().tensor()).toList();
+        List<String> chosen = kept.stream().map(head -> head.tap().cut()).toList();
         EarlyExit resolved = asked.resolved(allowance, chosen);
         Account account = Account.of(
                         resolved,
@@ -128,21 +136,6 @@ final class ExitFitting {
                         ModelSize.of(early.model()))
                 .withNotes(notes(heads, kept));
         return new Result(early, account, resolved);
-    }
-
-    /// Classes that the first output tells apart.
-    private int classes() {
-        String answer = Weights.outputs(model).getFirst();
-        return shapes.of(answer)
-                .filter(extent -> extent.type().isFloating() && extent.shape().size() == 2)
-                .filter(extent ->
-                        extent.shape().getFirst() == 1 && extent.shape().getLast() > 1)
-                .map(extent -> Math.toIntExact(extent.shape().getLast()))
-                .orElseThrow(() -> new OperatorException("E(exit) imitates scores of classes, [1, classes], and the"
-                        + " model's first output '" + answer + "' is "
-                        + shapes.of(answer)
-                                .map(extent -> extent.type() + " " + extent.shape())
-                                .orElse("of unknown shape")));
     }
 
     private static void refuseMissingLabels(Promise promise, ExitEvidence evidence) {
@@ -167,14 +160,15 @@ final class ExitFitting {
 
     private FittedHead fitted(ExitFeatures features, ExitTap tap) {
         try {
-            return HeadFit.of(features.byTap().get(tap), features.answers(), HeadForm.LINEAR, context.seed());
+            ExitFeatures.Lesson lesson = Objects.requireNonNull(features.byTap().get(tap));
+            return HeadFit.of(lesson.features(), lesson.answers(), HeadForm.LINEAR, context.seed());
         } catch (IllegalArgumentException e) {
-            throw new OperatorException("no head can be fitted to '" + tap.tensor() + "': " + e.getMessage(), e);
+            throw new OperatorException("no head can be fitted to '" + tap.cut() + "': " + e.getMessage(), e);
         }
     }
 
     private Uncut with(List<ExitHead> heads, boolean probabilities, Promise promise) {
-        ExitGraph graph = new ExitGraph(model, shapes, WeightStore.in(context.workFolder()), classes);
+        ExitGraph graph = new ExitGraph(model, shapes, WeightStore.in(context.workFolder()), answer);
         List<ExitOutputs> exits = heads.stream()
                 .map(head -> graph.head(
                                 head.tap(),
@@ -189,17 +183,17 @@ final class ExitFitting {
         return new Uncut(graph.finish(outputs), exits, Optional.of(promise));
     }
 
-    private ExitSearch.Found search(Uncut all, List<ExitHead> heads, Allowance.Unit unit, Promise promise) {
+    private ExitSearch.Found search(
+            Uncut all, List<ExitHead> heads, Allowance.Unit unit, Promise promise, double whole) {
         ExitTrials trials;
         try (ModelSession session = Sessions.open(all.model(), SessionSettings.fast(context.threads()))) {
             trials = ExitTrials.of(
                     evidence.selection(), all.exits(), Weights.outputs(model).getFirst(), unit, session::run);
         }
-        double whole = nanos(List.of(Part.whole(model)));
         double perExit = Math.max(0, (nanos(cutAtExits(all)) - whole) / heads.size());
         List<ExitCandidate> candidates = IntStream.range(0, heads.size())
                 .mapToObj(i -> new ExitCandidate(
-                        heads.get(i).tap().tensor(),
+                        heads.get(i).tap().cut(),
                         whole * all.exits().get(i).share(),
                         perExit,
                         trials.byExit().get(i).confidences(),
@@ -211,23 +205,43 @@ final class ExitFitting {
                         + " selection samples; allow more, or give more samples"));
     }
 
+    /// Parts take longer than the whole where much is handed on between them; what was estimated of single heads
+    /// must hold for the parts as they are.
+    private void refuseSlower(Uncut early, ExitOutcome expected, double whole) {
+        double mean = 0;
+        double staying = 1;
+        List<Part> parts = cutAtExits(early);
+        for (int part = 0; part < parts.size(); part++) {
+            mean += staying * nanos(parts, part);
+            staying -= part < parts.size() - 1 ? expected.exitRates().get(part) : 0;
+        }
+        if (mean >= whole) {
+            throw new UnkeptPromiseException(String.format(
+                    Locale.ROOT,
+                    "no exit saves time: with the best found %.0f %% leave early, and the mean is %.2f of the whole"
+                            + " network's time, as parts and heads cost more; allow more",
+                    100 * (1 - staying),
+                    mean / whole));
+        }
+    }
+
     private List<Part> cutAtExits(Uncut all) {
         return ExitParts.of(all, Shapes.learn(all.model(), sample), List.of()).parts();
     }
 
     /// The time of running parts one after the other where the model will be used.
     private double nanos(List<Part> parts) {
+        return IntStream.range(0, parts.size()).mapToDouble(part -> nanos(parts, part)).sum();
+    }
+
+    /// The time of one of the parts.
+    private double nanos(List<Part> parts, int which) {
         Map<String, Tensor> known = new HashMap<>(sample);
-        try (PartChain chain = PartChain.open(parts, Optimization.ALL)) {
+        try (PartChain chain = PartChain.open(parts.subList(0, which), Optimization.ALL)) {
             known.putAll(chain.run(sample));
         }
-        double nanos = 0;
-        for (Part part : parts) {
-            Map<String, Tensor> inputs = new LinkedHashMap<>(known);
-            inputs.keySet().retainAll(part.inputs());
-            nanos += context.criteria().pace().runNanos(part.model(), List.of(inputs));
-        }
-        return nanos;
+        known.keySet().retainAll(parts.get(which).inputs());
+        return context.criteria().pace().runNanos(parts.get(which).model(), List.of(known));
     }
 
     private static String expected(ExitOutcome outcome) {

@@ -7,6 +7,7 @@ import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,12 @@ import java.util.Optional;
 /// Adds what exits need to a model's graph: features of a tap, and heads that read them.
 ///
 /// Features of an image of channels are each channel's mean over all pixels and, where there are enough of
-/// them and few enough classes, over nine windows; those of tokens are the first token and the mean of all.
+/// them and few enough classes, over nine windows; those of tokens are the first token and the mean of all. Where
+/// each pixel has an answer, the head is a convolution over the tap as it is.
 final class ExitGraph {
+    /// Side of the convolution that answers pixels.
+    static final int PIXEL_SIDE = 3;
+
     private static final long WINDOWS = 3;
 
     /// With more classes nine windows make more weights than there are samples to fit them to.
@@ -30,21 +35,23 @@ final class ExitGraph {
     private final Shapes shapes;
     private final GraphIndex index;
     private final GraphDraft draft;
-    private final int classes;
+    private final ExitAnswer answer;
 
-    /// @param classes of the answer
-    ExitGraph(Model model, Shapes shapes, WeightStore store, int classes) {
+    ExitGraph(Model model, Shapes shapes, WeightStore store, ExitAnswer answer) {
         this.model = model;
         this.shapes = shapes;
         this.index = GraphIndex.of(model.graph());
         this.draft = new GraphDraft(model, store);
-        this.classes = classes;
+        this.answer = answer;
         index.order().forEach(draft::add);
     }
 
-    /// Adds the features of a tap; gives their tensor, one row.
+    /// Adds the features of a tap; gives their tensor: one row, or the tap itself where pixels are answered.
     String features(ExitTap tap) {
         String values = floats(tap.tensor());
+        if (answer.isMap()) {
+            return values;
+        }
         List<String> kinds = tap.hasTokens() ? ofTokens(values) : ofPixels(tap, values);
         return kinds.size() == 1 ? kinds.getFirst() : node("Concat", values, kinds, axis(1));
     }
@@ -53,6 +60,38 @@ final class ExitGraph {
     ///
     /// @param features the tensor it reads
     ExitOutputs head(ExitTap tap, String features, Head head, boolean probabilities) {
+        return answer.isMap()
+                ? mapHead(tap, features, head.layers().getFirst(), probabilities)
+                : classHead(tap, features, head, probabilities);
+    }
+
+    /// Scores of every pixel of the tap, enlarged to the answer's size; the confidence is the mean over pixels.
+    private ExitOutputs mapHead(ExitTap tap, String values, Head.Layer layer, boolean probabilities) {
+        String stem = tap.tensor() + ".head";
+        String weights = draft.floats(
+                stem + ".weight", layer.weights().toArray(), layer.outputs(), tap.channels(), PIXEL_SIDE, PIXEL_SIDE);
+        String bias = draft.floats(stem + ".bias", layer.bias().toArray(), layer.outputs());
+        Map<String, Attribute> window = new LinkedHashMap<>();
+        window.put("kernel_shape", new Attribute.Ints(List.of((long) PIXEL_SIDE, (long) PIXEL_SIDE)));
+        window.put("pads", new Attribute.Ints(Collections.nCopies(4, PIXEL_SIDE / 2L)));
+        String scores = node("Conv", tap.tensor(), List.of(values, weights, bias), window);
+        String shares = node("Softmax", tap.tensor(), List.of(scores), axis(1));
+        String surest = reduced("ReduceMax", shares, 1L);
+        String confidence = named(tap.tensor() + ".confidence", reduced("ReduceMean", surest, 1L, 2L));
+        String enlarged = resized(tap, probabilities ? shares : scores);
+        return new ExitOutputs(tap.cut(), named(tap.tensor() + ".answer", enlarged), confidence, 0);
+    }
+
+    private String resized(ExitTap tap, String scores) {
+        if (tap.height() == answer.height() && tap.width() == answer.width()) {
+            return scores;
+        }
+        float[] factors = {1, 1, (float) answer.height() / tap.height(), (float) answer.width() / tap.width()};
+        String scales = draft.floats(tap.tensor() + ".scales", factors, factors.length);
+        return node("Resize", tap.tensor(), List.of(scores, "", scales), Map.of("mode", new Attribute.Text("linear")));
+    }
+
+    private ExitOutputs classHead(ExitTap tap, String features, Head head, boolean probabilities) {
         String known = features;
         for (int i = 0; i < head.layers().size(); i++) {
             Head.Layer layer = head.layers().get(i);
@@ -65,9 +104,9 @@ final class ExitGraph {
             }
         }
         String shares = node("Softmax", tap.tensor(), List.of(known), axis(1));
-        String confidence = named(tap.tensor() + ".confidence", reduced("ReduceMax", shares, 1));
+        String confidence = named(tap.tensor() + ".confidence", reduced("ReduceMax", shares, 1L));
         return new ExitOutputs(
-                tap.tensor(), named(tap.tensor() + ".answer", probabilities ? shares : known), confidence, 0);
+                tap.cut(), named(tap.tensor() + ".answer", probabilities ? shares : known), confidence, 0);
     }
 
     /// The model with these tensors as outputs after its own.
@@ -78,7 +117,7 @@ final class ExitGraph {
     private List<String> ofPixels(ExitTap tap, String values) {
         List<String> kinds = new ArrayList<>();
         kinds.add(flat(node("GlobalAveragePool", values, List.of(values), Map.of())));
-        if (tap.height() >= WINDOWS && tap.width() >= WINDOWS && classes <= MOST_CLASSES_FOR_WINDOWS) {
+        if (tap.height() >= WINDOWS && tap.width() >= WINDOWS && answer.classes() <= MOST_CLASSES_FOR_WINDOWS) {
             long down = tap.height() / WINDOWS;
             long right = tap.width() / WINDOWS;
             Map<String, Attribute> windows = new LinkedHashMap<>();
@@ -95,21 +134,20 @@ final class ExitGraph {
     private List<String> ofTokens(String values) {
         String first = draft.longs(values + ".first", List.of(0L));
         String token = node("Gather", values, List.of(values, first), axis(1));
-        return List.of(flat(token), flat(reduced("ReduceMean", values, 1)));
+        return List.of(flat(token), flat(reduced("ReduceMean", values, 1L)));
     }
 
     private String flat(String tensor) {
         return node("Flatten", tensor, List.of(tensor), axis(1));
     }
 
-    private String reduced(String operator, String tensor, long axis) {
+    private String reduced(String operator, String tensor, Long... axes) {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         attributes.put("keepdims", number(0));
         if (model.opset() >= AXES_AS_INPUT) {
-            String axes = draft.longs(tensor + ".axes", List.of(axis));
-            return node(operator, tensor, List.of(tensor, axes), attributes);
+            return node(operator, tensor, List.of(tensor, draft.longs(tensor + ".axes", List.of(axes))), attributes);
         }
-        attributes.put("axes", new Attribute.Ints(List.of(axis)));
+        attributes.put("axes", new Attribute.Ints(List.of(axes)));
         return node(operator, tensor, List.of(tensor), attributes);
     }
 

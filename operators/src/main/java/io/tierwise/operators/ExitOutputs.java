@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /// What a head adds to a model's outputs.
 ///
-/// @param tap the tensor it reads
+/// @param tap the cut behind which it stands, as texts call it
 /// @param answer its answer, as the model's own first output would be
 /// @param confidence how sure it is: one number in [0, 1]
 /// @param share of the whole network's time that lies before the tap

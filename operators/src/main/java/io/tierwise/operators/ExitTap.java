@@ -2,12 +2,13 @@ package io.tierwise.operators;
 
 import java.util.List;
 
-/// A tensor that heads may read: a legal cut, early enough for leaving there to save time.
+/// A tensor that heads may read where a model can be cut early enough for leaving there to save time.
 ///
-/// @param tensor what crosses if the model is cut here
+/// @param cut how texts call the cut: the tensors that cross, joined by `+`
+/// @param tensor the one that is read, the last of them to be made
 /// @param shape at batch 1: [1, C, H, W], or [1, T, C] of a transformer encoder's T tokens
-/// @param nanos time of the nodes before it, in nanoseconds
-record ExitTap(String tensor, List<Long> shape, double nanos) {
+/// @param nanos time of the nodes before the cut, in nanoseconds
+record ExitTap(String cut, String tensor, List<Long> shape, double nanos) {
 
     ExitTap {
         shape = List.copyOf(shape);

@@ -5,7 +5,9 @@ import io.tierwise.onnx.Model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Finds where exits may be.
 final class ExitTaps {
@@ -19,84 +21,75 @@ final class ExitTaps {
 
     private final Shapes shapes;
     private final GraphIndex index;
+    private final ExitAnswer answer;
 
-    private ExitTaps(Model model, Shapes shapes) {
+    private ExitTaps(Model model, Shapes shapes, ExitAnswer answer) {
         this.shapes = shapes;
         this.index = GraphIndex.of(model.graph());
+        this.answer = answer;
     }
 
-    /// The taps of a model in its order, at most ten, spread over its time.
+    /// The taps of a model in its order, at most ten, spread over its time: of each tenth the cut of fewest
+    /// tensors, then of fewest bytes.
     ///
     /// @throws OperatorException when it has none
-    static List<ExitTap> find(Model model, Shapes shapes, TimedModel timed) {
-        List<ExitTap> all = new ExitTaps(model, shapes).all(Cutting.answering(timed.places(), model, shapes));
-        if (all.isEmpty()) {
-            throw new OperatorException(
-                    "the model has no place for an exit: no single tensor of channels and pixels, or"
-                            + " of tokens, divides it between " + (int) (100 * EARLIEST) + " and "
-                            + (int) (100 * LATEST)
-                            + " % of its time");
+    static List<ExitTap> find(Model model, Shapes shapes, TimedModel timed, ExitAnswer answer) {
+        ExitTaps taps = new ExitTaps(model, shapes, answer);
+        CutPlaces places = Cutting.answering(timed.places(), model, shapes);
+        TreeMap<Integer, CutPlace> byTenth = new TreeMap<>();
+        places.places().stream()
+                .filter(CutPlace::natural)
+                .filter(place -> taps.tap(place, place.headNanos()).isPresent())
+                .filter(place -> place.headNanos() >= EARLIEST * places.nanos()
+                        && place.headNanos() <= LATEST * places.nanos())
+                .sorted(Comparator.<CutPlace>comparingInt(place -> place.tensors().size())
+                        .thenComparingLong(CutPlace::bytes)
+                        .thenComparingDouble(CutPlace::headNanos))
+                .forEach(place -> byTenth.putIfAbsent((int) (MOST * place.headNanos() / places.nanos()), place));
+        if (byTenth.isEmpty()) {
+            throw new OperatorException("the model has no place for an exit: it cannot be cut where one of the tensors"
+                    + " that cross holds channels and pixels, or tokens, between " + (int) (100 * EARLIEST) + " and "
+                    + (int) (100 * LATEST) + " % of its time");
         }
-        return spread(all);
+        return byTenth.values().stream()
+                .flatMap(place -> taps.tap(place, place.headNanos()).stream())
+                .toList();
     }
 
     /// The taps named.
     ///
     /// @throws OperatorException when a head cannot stand behind one of them
-    static List<ExitTap> named(Model model, Shapes shapes, TimedModel timed, List<String> tensors) {
-        ExitTaps taps = new ExitTaps(model, shapes);
+    static List<ExitTap> named(
+            Model model, Shapes shapes, TimedModel timed, ExitAnswer answer, List<String> cuts) {
+        ExitTaps taps = new ExitTaps(model, shapes, answer);
         List<ExitTap> found = new ArrayList<>();
-        for (CutPlace place : new NamedCuts(model, shapes).inOrder(tensors)) {
-            String name = place.name();
-            CutPlace known = timed.places().find(name).orElse(place);
-            found.add(taps.tap(name, known.headNanos())
-                    .orElseThrow(() -> new OperatorException("a head cannot read '" + name + "' of shape "
-                            + shapes.of(name)
+        for (CutPlace place : new NamedCuts(model, shapes).inOrder(cuts)) {
+            CutPlace known = timed.places().find(place.name()).orElse(place);
+            found.add(taps.tap(place, known.headNanos())
+                    .orElseThrow(() -> new OperatorException("a head cannot read '" + place.name() + "' of shape "
+                            + shapes.of(taps.last(place))
                                     .map(extent -> extent.shape().toString())
                                     .orElse("unknown")
-                            + ": it reads [1, C, H, W], or [1, T, C] of tokens")));
+                            + ": it reads [1, C, H, W], or [1, T, C] of tokens where a sample has one answer")));
         }
         return found;
     }
 
-    private List<ExitTap> all(CutPlaces places) {
-        List<ExitTap> taps = new ArrayList<>();
-        for (CutPlace place : places.places()) {
-            double share = place.headNanos() / places.nanos();
-            if (place.isSingle() && place.natural() && share >= EARLIEST && share <= LATEST) {
-                tap(place.tensors().getFirst(), place.headNanos()).ifPresent(taps::add);
-            }
-        }
-        taps.sort(Comparator.comparingDouble(ExitTap::nanos));
-        return taps;
-    }
-
-    /// The tensor as a tap; empty where it is neither an image of channels nor tokens.
-    private Optional<ExitTap> tap(String tensor, double nanos) {
+    /// The last tensor of a cut as a tap; empty where it is neither an image of channels nor tokens.
+    private Optional<ExitTap> tap(CutPlace place, double nanos) {
+        String tensor = last(place);
         return shapes.of(tensor)
-                .filter(extent -> extent.shape().size() == 3 || extent.shape().size() == 4)
-                .filter(extent -> extent.shape().getFirst() == 1)
-                .filter(extent -> ExitGraph.isReadable(tensor, shapes, index))
-                .map(extent -> new ExitTap(tensor, extent.shape(), nanos));
+                .map(Shapes.Extent::shape)
+                .filter(shape -> shape.size() == 4 || (shape.size() == 3 && !answer.isMap()))
+                .filter(shape -> shape.getFirst() == 1)
+                .filter(shape -> ExitGraph.isReadable(tensor, shapes, index))
+                .map(shape -> new ExitTap(place.name(), tensor, shape, nanos));
     }
 
-    /// Those nearest to evenly spaced times.
-    private static List<ExitTap> spread(List<ExitTap> all) {
-        if (all.size() <= MOST) {
-            return all;
-        }
-        double first = all.getFirst().nanos();
-        double last = all.getLast().nanos();
-        List<ExitTap> spread = new ArrayList<>();
-        for (int i = 0; i < MOST; i++) {
-            double wanted = first + (last - first) * i / (MOST - 1);
-            ExitTap nearest = all.stream()
-                    .min(Comparator.comparingDouble(tap -> Math.abs(tap.nanos() - wanted)))
-                    .orElseThrow();
-            if (!spread.contains(nearest)) {
-                spread.add(nearest);
-            }
-        }
-        return spread;
+    private String last(CutPlace place) {
+        return Objects.requireNonNull(place.tensors().stream()
+                .max(Comparator.comparingInt(tensor ->
+                        index.producer(tensor).map(index.order()::indexOf).orElse(-1)))
+                .orElse(null));
     }
 }

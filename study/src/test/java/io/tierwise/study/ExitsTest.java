@@ -3,7 +3,6 @@ package io.tierwise.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tierwise.data.SampleSet;
 import io.tierwise.data.Tensor;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.ModelReader;
@@ -45,16 +44,19 @@ class ExitsTest {
     private Path folder;
 
     private Context context(int promiseSamples) {
-        StudySamples samples = PLAN.samples();
-        SampleSet promise = Learning.first(samples.promise(), promiseSamples);
+        return context(PLAN, 200, 500, promiseSamples);
+    }
+
+    private Context context(StudyPlan plan, int calibration, int selection, int promise) {
+        StudySamples samples = plan.samples();
         ExitEvidence evidence = StudyExits.of(
-                ASKING,
-                Learning.first(samples.calibration(), 200),
-                Learning.first(samples.selection(), 500),
-                promise,
+                new Asking(ModelInput.of(plan.model()), plan.preprocessing(), plan.task()),
+                Learning.first(samples.calibration(), calibration),
+                Learning.first(samples.selection(), selection),
+                Learning.first(samples.promise(), promise),
                 0.02);
         Criteria criteria = Criteria.none().withExits(evidence);
-        return new Context(Learning.of(PLAN).ranges(), criteria, folder).withSeed(7);
+        return new Context(Learning.of(plan).ranges(), criteria, folder).withSeed(7);
     }
 
     private Product made(String operators, Context context) {
@@ -164,6 +166,48 @@ class ExitsTest {
         assertThat(product.places()).containsExactly(0, 1, 1);
         assertThat(product.parts().getFirst().outputs())
                 .containsExactlyInAnyOrder(EARLY, EARLY + ".answer", EARLY + ".confidence");
+    }
+
+    /// The network hands three maps on at the tap: a head reads the last of them, and all of them cross.
+    @Test
+    void open_classMaps_promisesChangedPixels() {
+        StudyPlan plan = StudyFile.read(Path.of("..", "demo", "segmentation.yaml")
+                        .toAbsolutePath()
+                        .normalize())
+                .plan(StudyFile.Overrides.none());
+        Model model = ModelReader.read(plan.model());
+        Context context = context(plan, 30, 60, 60);
+        String tap = "/Relu_output_0+/stage1/stage1.1/Relu_1_output_0+/stage2/stage2.2/Relu_1_output_0";
+        Product product = Composer.apply(Operators.parseSequence("E(exit,20%," + tap + ")"), model, context);
+        ExitGates.Opened opened = ExitGates.open(product, context).orElseThrow();
+
+        assertThat(product.parts()).hasSize(2);
+        assertThat(product.parts().getFirst().outputs()).hasSize(5);
+        assertThat(opened.kept().promise().words())
+                .isEqualTo("with 95 % confidence at most 20 % changed pixels");
+        assertThat(opened.kept().outcome().exitRates().getFirst()).isGreaterThan(0.5);
+        Map<String, Tensor> input = context.calibration().iterator().next();
+        try (PartChain whole = PartChain.open(List.of(Part.whole(model)), Optimization.NONE);
+                PartChain parts = PartChain.open(product.parts(), Optimization.NONE);
+                PartChain early = PartChain.open(withThresholds(product, 0), Optimization.NONE)) {
+            Tensor answer = whole.runUntilSure(input).answer();
+            assertThat(parts.runUntilSure(input).answer()).isEqualTo(answer);
+            assertThat(early.runUntilSure(input).answer().shape()).isEqualTo(answer.shape());
+        }
+    }
+
+    @Test
+    void apply_pointsOfClassMaps_areRefused() {
+        StudyPlan plan = StudyFile.read(Path.of("..", "demo", "segmentation.yaml")
+                        .toAbsolutePath()
+                        .normalize())
+                .plan(StudyFile.Overrides.none());
+        assertThatThrownBy(() -> Composer.apply(
+                        Operators.parseSequence("E(exit,1pp)"),
+                        ModelReader.read(plan.model()),
+                        context(plan, 20, 20, 20)))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("E(exit,1%)");
     }
 
     @Test
