@@ -148,8 +148,8 @@ class StrategyTest {
     }
 
     private static Strategy random(Random random) {
-        List<Operator> pool =
-                new ArrayList<>(List.of(new Quantize(), new EarlyExit(EarlyExit.Rule.values()[random.nextInt(3)])));
+        List<Operator> pool = new ArrayList<>(List.of(
+                new Quantize(), new EarlyExit(List.of(EarlyExit.Rule.values()).get(random.nextInt(3)))));
         Collections.shuffle(pool, random);
         List<Operator> operators = new ArrayList<>(pool.subList(0, random.nextInt(3)));
         List<Operator> left = new ArrayList<>(pool);

@@ -15,6 +15,8 @@ public final class ExitCandidate {
     private final double[] losses;
     private final int[] surestFirst;
 
+    /// A place, and what came of leaving there on samples in their order.
+    ///
     /// @param name of the place
     /// @param reachNanos time of the network's own nodes before it, in nanoseconds
     /// @param headNanos what having this exit costs every sample that comes by, in nanoseconds

@@ -2,8 +2,6 @@ package io.tierwise.exits;
 
 /// How a head turns features into an answer.
 public sealed interface HeadForm {
-    HeadForm LINEAR = new Linear();
-
     /// One linear map.
     record Linear() implements HeadForm {}
 

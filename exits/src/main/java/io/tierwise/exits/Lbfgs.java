@@ -30,6 +30,7 @@ final class Lbfgs {
     }
 
     /// A step taken and how the gradient changed over it.
+    @SuppressWarnings("ArrayRecordComponent") // made here, never compared
     private record Pair(double[] step, double[] change, double product) {}
 
     private Lbfgs(Objective objective, double[] start) {

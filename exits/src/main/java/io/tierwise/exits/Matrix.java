@@ -8,6 +8,8 @@ public final class Matrix {
     private final int columns;
     private final float[] values;
 
+    /// A matrix of these values.
+    ///
     /// @param values row after row; kept, not copied
     /// @throws IllegalArgumentException when there are not rows x columns of them, or one is not finite
     public Matrix(int rows, int columns, float[] values) {

@@ -2,7 +2,7 @@
 /// thresholds of confidence from which they answer. Pure numbers; nothing here knows a graph.
 ///
 /// ```java
-/// FittedHead fitted = HeadFit.of(features, answers, HeadForm.LINEAR, seed);
+/// FittedHead fitted = HeadFit.of(features, answers, new HeadForm.Linear(), seed);
 /// Head head = fitted.head();          // layers, standardization and temperature folded in
 ///
 /// ExitSearch.Found found = ExitSearch.best(candidates, wholeNanos, promise).orElseThrow();

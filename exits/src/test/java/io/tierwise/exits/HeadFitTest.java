@@ -42,7 +42,7 @@ class HeadFitTest {
     void of_separableKinds_answersFreshSamples() {
         Matrix targets = Matrix.oneHot(kinds(600), 3);
         assertThat(share(
-                        HeadFit.of(features(600, SEED), targets, HeadForm.LINEAR, SEED)
+                        HeadFit.of(features(600, SEED), targets, new HeadForm.Linear(), SEED)
                                 .head(),
                         900))
                 .as("seed %d", SEED)
@@ -63,7 +63,8 @@ class HeadFitTest {
         Matrix features = new Matrix(rows, 2, values);
         Matrix targets = Matrix.oneHot(kinds, 2);
 
-        double linear = HeadFit.of(features, targets, HeadForm.LINEAR, SEED).heldOutLoss();
+        double linear =
+                HeadFit.of(features, targets, new HeadForm.Linear(), SEED).heldOutLoss();
         double hidden =
                 HeadFit.of(features, targets, new HeadForm.Hidden(8), SEED).heldOutLoss();
 
@@ -83,7 +84,7 @@ class HeadFitTest {
     @Test
     void of_confidence_isAboutTheShareThatIsRight() {
         Matrix targets = Matrix.oneHot(kinds(900), 3);
-        Matrix shares = HeadFit.of(features(900, SEED), targets, HeadForm.LINEAR, SEED)
+        Matrix shares = HeadFit.of(features(900, SEED), targets, new HeadForm.Linear(), SEED)
                 .head()
                 .logits(features(3000, SEED + 2))
                 .softmax();
@@ -101,14 +102,16 @@ class HeadFitTest {
     @Test
     void of_oneClass_isRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> HeadFit.of(features(60, SEED), Matrix.oneHot(new int[60], 3), HeadForm.LINEAR, SEED))
+                .isThrownBy(() ->
+                        HeadFit.of(features(60, SEED), Matrix.oneHot(new int[60], 3), new HeadForm.Linear(), SEED))
                 .withMessageContaining("60 samples are of one class");
     }
 
     @Test
     void of_fewSamples_isRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> HeadFit.of(features(19, SEED), Matrix.oneHot(kinds(19), 3), HeadForm.LINEAR, SEED))
+                .isThrownBy(
+                        () -> HeadFit.of(features(19, SEED), Matrix.oneHot(kinds(19), 3), new HeadForm.Linear(), SEED))
                 .withMessageContaining("at least 20 samples, found 19");
     }
 
@@ -116,7 +119,7 @@ class HeadFitTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 5})
     void headLoss_gradient_agreesWithDifferences(int hidden) {
-        HeadForm form = hidden == 0 ? HeadForm.LINEAR : new HeadForm.Hidden(hidden);
+        HeadForm form = hidden == 0 ? new HeadForm.Linear() : new HeadForm.Hidden(hidden);
         Matrix targets = new Matrix(60, 3, soft());
         HeadLoss loss = new HeadLoss(scaled(features(60, SEED)), targets, form, 0.05);
         Random random = new Random(SEED);

@@ -70,9 +70,8 @@ public record Allowance(Unit unit, BigDecimal hundredths) {
             throw new OperatorException("what leaving early costs a class map is the share of pixels it changes: write"
                     + " E(exit," + hundredths.toPlainString() + "%)");
         }
-        Promise.Kind kind = unit == Unit.POINTS
-                ? Promise.Kind.ERRORS
-                : maps ? Promise.Kind.PIXELS : Promise.Kind.CHANGES;
+        Promise.Kind kind =
+                unit == Unit.POINTS ? Promise.Kind.ERRORS : maps ? Promise.Kind.PIXELS : Promise.Kind.CHANGES;
         return new Promise(kind, hundredths.divide(HUNDRED).doubleValue(), Promise.USUAL_CONFIDENCE);
     }
 

@@ -64,9 +64,8 @@ record ExitFeatures(Map<ExitTap, Lesson> byTap, boolean probabilities) {
                 });
             }
         }
-        boolean probabilities = answers.values().stream()
-                .flatMap(List::stream)
-                .allMatch(ExitFeatures::areProbabilities);
+        boolean probabilities =
+                answers.values().stream().flatMap(List::stream).allMatch(ExitFeatures::areProbabilities);
         Map<ExitTap, Lesson> byTap = new LinkedHashMap<>();
         taps.forEach(tap -> {
             Matrix given = matrix(list(answers, tap));

@@ -161,7 +161,7 @@ final class ExitFitting {
     private FittedHead fitted(ExitFeatures features, ExitTap tap) {
         try {
             ExitFeatures.Lesson lesson = Objects.requireNonNull(features.byTap().get(tap));
-            return HeadFit.of(lesson.features(), lesson.answers(), HeadForm.LINEAR, context.seed());
+            return HeadFit.of(lesson.features(), lesson.answers(), new HeadForm.Linear(), context.seed());
         } catch (IllegalArgumentException e) {
             throw new OperatorException("no head can be fitted to '" + tap.cut() + "': " + e.getMessage(), e);
         }
@@ -231,7 +231,9 @@ final class ExitFitting {
 
     /// The time of running parts one after the other where the model will be used.
     private double nanos(List<Part> parts) {
-        return IntStream.range(0, parts.size()).mapToDouble(part -> nanos(parts, part)).sum();
+        return IntStream.range(0, parts.size())
+                .mapToDouble(part -> nanos(parts, part))
+                .sum();
     }
 
     /// The time of one of the parts.

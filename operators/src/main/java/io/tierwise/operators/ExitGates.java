@@ -41,6 +41,8 @@ public final class ExitGates {
         }
     }
 
+    /// Opens the gates of a product.
+    ///
     /// @return nothing for a product without exits
     /// @throws OperatorException when the promise samples show no threshold that keeps the promise
     public static Optional<Opened> open(Product product, Context context) {

@@ -40,9 +40,10 @@ final class ExitTaps {
         places.places().stream()
                 .filter(CutPlace::natural)
                 .filter(place -> taps.tap(place, place.headNanos()).isPresent())
-                .filter(place -> place.headNanos() >= EARLIEST * places.nanos()
-                        && place.headNanos() <= LATEST * places.nanos())
-                .sorted(Comparator.<CutPlace>comparingInt(place -> place.tensors().size())
+                .filter(place ->
+                        place.headNanos() >= EARLIEST * places.nanos() && place.headNanos() <= LATEST * places.nanos())
+                .sorted(Comparator.<CutPlace>comparingInt(
+                                place -> place.tensors().size())
                         .thenComparingLong(CutPlace::bytes)
                         .thenComparingDouble(CutPlace::headNanos))
                 .forEach(place -> byTenth.putIfAbsent((int) (MOST * place.headNanos() / places.nanos()), place));
@@ -59,8 +60,7 @@ final class ExitTaps {
     /// The taps named.
     ///
     /// @throws OperatorException when a head cannot stand behind one of them
-    static List<ExitTap> named(
-            Model model, Shapes shapes, TimedModel timed, ExitAnswer answer, List<String> cuts) {
+    static List<ExitTap> named(Model model, Shapes shapes, TimedModel timed, ExitAnswer answer, List<String> cuts) {
         ExitTaps taps = new ExitTaps(model, shapes, answer);
         List<ExitTap> found = new ArrayList<>();
         for (CutPlace place : new NamedCuts(model, shapes).inOrder(cuts)) {

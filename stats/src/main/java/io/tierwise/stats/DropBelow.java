@@ -32,6 +32,8 @@ public record DropBelow(int samples, int firstOnly, int secondOnly, double bound
     private static final double NEGLIGIBLE = 1e-13;
     private static final double TIE = 1e-9;
 
+    /// From the counts of samples.
+    ///
     /// @throws IllegalArgumentException when there are more discordant samples than samples
     public static DropBelow test(int samples, int firstOnly, int secondOnly, double bound) {
         Checks.share("bound", bound);

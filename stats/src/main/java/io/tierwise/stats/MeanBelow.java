@@ -20,6 +20,8 @@ package io.tierwise.stats;
 public record MeanBelow(int values, double mean, double bound, double p) {
     static final int BETS = 32;
 
+    /// From the values themselves.
+    ///
     /// @param values at least one, each in [0, 1]
     public static MeanBelow test(double[] values, double bound) {
         Checks.sample("values", values, 1);

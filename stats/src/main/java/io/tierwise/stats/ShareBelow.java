@@ -13,6 +13,7 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 /// @param p chance of so few successes or fewer if the share were the bound
 public record ShareBelow(int successes, int trials, double bound, double p) {
 
+    /// From the counts of trials.
     public static ShareBelow test(int successes, int trials, double bound) {
         Checks.counts(successes, trials);
         Checks.share("bound", bound);

@@ -27,6 +27,8 @@ public final class StudyExits {
                 .orElse(evidence);
     }
 
+    /// From samples named by their roles.
+    ///
     /// @param share what leaving early may cost: of samples, or of pixels
     public static ExitEvidence of(
             Asking asking, SampleSet calibration, SampleSet selection, SampleSet promise, double share) {

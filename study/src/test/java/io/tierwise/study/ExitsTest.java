@@ -183,8 +183,7 @@ class ExitsTest {
 
         assertThat(product.parts()).hasSize(2);
         assertThat(product.parts().getFirst().outputs()).hasSize(5);
-        assertThat(opened.kept().promise().words())
-                .isEqualTo("with 95 % confidence at most 20 % changed pixels");
+        assertThat(opened.kept().promise().words()).isEqualTo("with 95 % confidence at most 20 % changed pixels");
         assertThat(opened.kept().outcome().exitRates().getFirst()).isGreaterThan(0.5);
         Map<String, Tensor> input = context.calibration().iterator().next();
         try (PartChain whole = PartChain.open(List.of(Part.whole(model)), Optimization.NONE);
