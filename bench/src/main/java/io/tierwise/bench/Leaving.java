@@ -117,12 +117,11 @@ final class Leaving implements Benchmark {
                 ExitGates.open(product, subject.context(folder)).orElseThrow().product());
         double points = exits.early() - rule.early();
         return List.of(
-                new Comparison(
+                new Held(
                         subject.name() + ", E(exit," + allowance + "): mean time over the network's",
-                        exits.timeShare(),
-                        "E(study), likewise",
-                        rule.timeShare(),
-                        new Goal.AtMost(1)),
+                        String.format(Locale.ROOT, "%.2f, of E(study) %.2f", exits.timeShare(), rule.timeShare()),
+                        "no more than E(study)",
+                        exits.timeShare() <= rule.timeShare()),
                 new Held(
                         subject.name() + ", E(exit," + allowance + "): accuracy more than E(study)",
                         String.format(

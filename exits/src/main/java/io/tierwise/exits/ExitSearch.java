@@ -3,7 +3,9 @@ package io.tierwise.exits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -27,6 +29,7 @@ public final class ExitSearch {
     private final List<ExitCandidate> candidates;
     private final double wholeNanos;
     private final Promise promise;
+    private final Map<List<Long>, Boolean> verdicts = new HashMap<>();
 
     private ExitSearch(List<ExitCandidate> candidates, double wholeNanos, Promise promise) {
         this.candidates = candidates.stream()
@@ -143,13 +146,25 @@ public final class ExitSearch {
         int broken = front.size();
         while (broken - kept > 1) {
             int middle = (kept + broken) >>> 1;
-            if (promise.isKept(chain.at(front.get(middle).thresholds()).losses())) {
+            if (isKept(chain.at(front.get(middle).thresholds()).losses())) {
                 kept = middle;
             } else {
                 broken = middle;
             }
         }
         return kept;
+    }
+
+    /// What the promise says of these losses. Chains have few counts of them, and many have the same.
+    private boolean isKept(double[] losses) {
+        return switch (promise.kind()) {
+            case PIXELS -> promise.isKept(losses);
+            case ERRORS, CHANGES -> {
+                long lost = Arrays.stream(losses).filter(loss -> loss > 0).count();
+                long gained = Arrays.stream(losses).filter(loss -> loss < 0).count();
+                yield verdicts.computeIfAbsent(List.of(lost, gained), counts -> promise.isKept(losses));
+            }
+        };
     }
 
     /// Thresholds with less harm than all that take less time, the most careful first.
