@@ -52,7 +52,17 @@ public final class ExitSearch {
     /// @param wholeNanos time of the network without exits
     /// @return nothing where no chain keeps the promise and saves time
     public static Optional<Found> best(List<ExitCandidate> candidates, double wholeNanos, Promise promise) {
-        return new ExitSearch(candidates, wholeNanos, promise).best();
+        return bestOfEachLength(candidates, wholeNanos, promise).stream()
+                .min(Comparator.comparingDouble(found -> found.expected().meanNanos()));
+    }
+
+    /// The best chain of one exit, of two, and of three: what an exit costs is estimated, and may be more.
+    ///
+    /// @param candidates on the selection samples
+    /// @param wholeNanos time of the network without exits
+    /// @return only those that keep the promise and save time, the shortest first
+    public static List<Found> bestOfEachLength(List<ExitCandidate> candidates, double wholeNanos, Promise promise) {
+        return new ExitSearch(candidates, wholeNanos, promise).bestOfEachLength();
     }
 
     /// A path of thresholds for a chain whose exits are settled.
@@ -63,24 +73,23 @@ public final class ExitSearch {
         return new ExitSearch(chain.exits(), chain.wholeNanos(), promise).found(chain.exits());
     }
 
-    private Optional<Found> best() {
+    private List<Found> bestOfEachLength() {
         List<Found> beam = new ArrayList<>();
         for (ExitCandidate candidate : candidates) {
             found(List.of(candidate)).ifPresent(beam::add);
         }
-        List<Found> all = new ArrayList<>(beam);
+        List<Found> best = new ArrayList<>(fastest(beam, 1));
         for (int exits = 2; exits <= MOST_EXITS; exits++) {
-            beam = longer(shortest(beam));
-            all.addAll(beam);
+            beam = longer(fastest(beam, BEAM));
+            best.addAll(fastest(beam, 1));
         }
-        return all.stream()
-                .min(Comparator.comparingDouble(found -> found.expected().meanNanos()));
+        return best;
     }
 
-    private static List<Found> shortest(List<Found> beam) {
+    private static List<Found> fastest(List<Found> beam, int count) {
         return beam.stream()
                 .sorted(Comparator.comparingDouble(found -> found.expected().meanNanos()))
-                .limit(BEAM)
+                .limit(count)
                 .toList();
     }
 

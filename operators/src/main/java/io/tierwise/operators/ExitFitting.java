@@ -1,27 +1,19 @@
 package io.tierwise.operators;
 
 import io.tierwise.data.Tensor;
-import io.tierwise.exits.ExitCandidate;
-import io.tierwise.exits.ExitOutcome;
-import io.tierwise.exits.ExitSearch;
 import io.tierwise.exits.FittedHead;
 import io.tierwise.exits.HeadFit;
 import io.tierwise.exits.HeadForm;
 import io.tierwise.exits.Promise;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
-import io.tierwise.runtime.ModelSession;
-import io.tierwise.runtime.Optimization;
-import io.tierwise.runtime.SessionSettings;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 
 /// Carries out [EarlyExit] with the rule `exit`: finds taps, fits a head to each, and keeps those that
 /// together save most time within what leaving early may cost.
@@ -111,30 +103,33 @@ final class ExitFitting {
         List<ExitHead> heads = taps.parallelStream()
                 .map(tap -> new ExitHead(tap, fitted(features, tap)))
                 .toList();
-        Uncut all = with(heads, features.probabilities(), promise);
-        Uncut early = all;
-        List<ExitHead> kept = heads;
-        String expected = "";
-        if (asked.taps().isEmpty()) {
-            double whole = nanos(List.of(Part.whole(model)));
-            ExitSearch.Found found = search(all, heads, allowance.unit(), promise, whole);
-            List<String> names =
-                    found.chain().exits().stream().map(ExitCandidate::name).toList();
-            kept = heads.stream()
-                    .filter(head -> names.contains(head.tap().cut()))
-                    .toList();
-            early = with(kept, features.probabilities(), promise);
-            refuseSlower(early, found.expected(), whole);
-            expected = expected(found.expected());
-        }
-        List<String> chosen = kept.stream().map(head -> head.tap().cut()).toList();
-        EarlyExit resolved = asked.resolved(allowance, chosen);
+        Function<List<ExitHead>, Uncut> writing = some -> with(some, features.probabilities(), promise);
+        return asked.taps().isEmpty()
+                ? chosen(new ExitSelection(model, sample, heads, writing, context).choose(allowance, promise), heads)
+                : result(writing.apply(heads), allowance, "", List.of());
+    }
+
+    private Result chosen(ExitSelection.Chosen chosen, List<ExitHead> heads) {
+        String leaving = String.format(
+                Locale.ROOT,
+                "; on selection samples %.0f %% leave, and the mean is %.2f of the network's time",
+                100 * chosen.leaving(),
+                chosen.timeShare());
+        int kept = chosen.early().exits().size();
+        String note = "heads were fitted behind " + heads.size() + " cuts, " + kept
+                + (kept == 1 ? " of them is" : " of them are") + " worth having";
+        return result(chosen.early(), chosen.allowance(), leaving, List.of(note));
+    }
+
+    private Result result(Uncut early, Allowance allowance, String leaving, List<String> notes) {
+        List<String> taps = early.exits().stream().map(ExitOutputs::tap).toList();
+        EarlyExit resolved = asked.resolved(allowance, taps);
         Account account = Account.of(
                         resolved,
-                        "lets samples leave behind " + quoted(chosen) + expected,
+                        "lets samples leave behind " + quoted(taps) + leaving,
                         ModelSize.of(model),
                         ModelSize.of(early.model()))
-                .withNotes(notes(heads, kept));
+                .withNotes(notes);
         return new Result(early, account, resolved);
     }
 
@@ -181,82 +176,5 @@ final class ExitFitting {
                 .flatMap(exit -> List.of(exit.answer(), exit.confidence()).stream())
                 .toList();
         return new Uncut(graph.finish(outputs), exits, Optional.of(promise));
-    }
-
-    private ExitSearch.Found search(
-            Uncut all, List<ExitHead> heads, Allowance.Unit unit, Promise promise, double whole) {
-        ExitTrials trials;
-        try (ModelSession session = Sessions.open(all.model(), SessionSettings.fast(context.threads()))) {
-            trials = ExitTrials.of(
-                    evidence.selection(), all.exits(), Weights.outputs(model).getFirst(), unit, session::run);
-        }
-        double perExit = Math.max(0, (nanos(cutAtExits(all)) - whole) / heads.size());
-        List<ExitCandidate> candidates = IntStream.range(0, heads.size())
-                .mapToObj(i -> new ExitCandidate(
-                        heads.get(i).tap().cut(),
-                        whole * all.exits().get(i).share(),
-                        perExit,
-                        trials.byExit().get(i).confidences(),
-                        trials.byExit().get(i).losses()))
-                .toList();
-        return ExitSearch.best(candidates, whole, promise)
-                .orElseThrow(() -> new UnkeptPromiseException("no exit saves time and keeps \"" + promise.words()
-                        + "\" on " + evidence.selection().size()
-                        + " selection samples; allow more, or give more samples"));
-    }
-
-    /// Parts take longer than the whole where much is handed on between them; what was estimated of single heads
-    /// must hold for the parts as they are.
-    private void refuseSlower(Uncut early, ExitOutcome expected, double whole) {
-        double mean = 0;
-        double staying = 1;
-        List<Part> parts = cutAtExits(early);
-        for (int part = 0; part < parts.size(); part++) {
-            mean += staying * nanos(parts, part);
-            staying -= part < parts.size() - 1 ? expected.exitRates().get(part) : 0;
-        }
-        if (mean >= whole) {
-            throw new UnkeptPromiseException(String.format(
-                    Locale.ROOT,
-                    "no exit saves time: with the best found %.0f %% leave early, and the mean is %.2f of the whole"
-                            + " network's time, as parts and heads cost more; allow more",
-                    100 * (1 - staying),
-                    mean / whole));
-        }
-    }
-
-    private List<Part> cutAtExits(Uncut all) {
-        return ExitParts.of(all, Shapes.learn(all.model(), sample), List.of()).parts();
-    }
-
-    /// The time of running parts one after the other where the model will be used.
-    private double nanos(List<Part> parts) {
-        return IntStream.range(0, parts.size())
-                .mapToDouble(part -> nanos(parts, part))
-                .sum();
-    }
-
-    /// The time of one of the parts.
-    private double nanos(List<Part> parts, int which) {
-        Map<String, Tensor> known = new HashMap<>(sample);
-        try (PartChain chain = PartChain.open(parts.subList(0, which), Optimization.ALL)) {
-            known.putAll(chain.run(sample));
-        }
-        known.keySet().retainAll(parts.get(which).inputs());
-        return context.criteria().pace().runNanos(parts.get(which).model(), List.of(known));
-    }
-
-    private static String expected(ExitOutcome outcome) {
-        return String.format(
-                Locale.ROOT,
-                "; on selection samples %.0f %% leave",
-                100 * outcome.exitRates().stream().mapToDouble(rate -> rate).sum());
-    }
-
-    private static List<String> notes(List<ExitHead> heads, List<ExitHead> kept) {
-        List<String> notes = new ArrayList<>();
-        notes.add("heads were fitted behind " + heads.size() + " tensors, " + kept.size()
-                + (kept.size() == 1 ? " of them is" : " of them are") + " worth having");
-        return notes;
     }
 }

@@ -6,7 +6,6 @@ import io.tierwise.onnx.DataType;
 import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Node;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +15,8 @@ import java.util.Optional;
 
 /// Adds what exits need to a model's graph: features of a tap, and heads that read them.
 ///
-/// Features of an image of channels are each channel's mean over all pixels and, where there are enough of
-/// them and few enough classes, over nine windows; those of tokens are the first token and the mean of all. Where
+/// Features of an image of channels are each channel's means over nine windows or, where pixels are too few for
+/// that or classes too many, over all; those of tokens are the first token and the mean of all. Where
 /// each pixel has an answer, the head is a convolution over the tap as it is.
 final class ExitGraph {
     /// Side of the convolution that answers pixels.
@@ -52,8 +51,7 @@ final class ExitGraph {
         if (answer.isMap()) {
             return values;
         }
-        List<String> kinds = tap.hasTokens() ? ofTokens(values) : ofPixels(tap, values);
-        return kinds.size() == 1 ? kinds.getFirst() : node("Concat", values, kinds, axis(1));
+        return tap.hasTokens() ? ofTokens(values) : ofPixels(tap, values);
     }
 
     /// Adds a head; its answer is probabilities where the model's own is.
@@ -114,27 +112,25 @@ final class ExitGraph {
         return draft.finish(outputs);
     }
 
-    private List<String> ofPixels(ExitTap tap, String values) {
-        List<String> kinds = new ArrayList<>();
-        kinds.add(flat(node("GlobalAveragePool", values, List.of(values), Map.of())));
-        if (tap.height() >= WINDOWS && tap.width() >= WINDOWS && answer.classes() <= MOST_CLASSES_FOR_WINDOWS) {
-            long down = tap.height() / WINDOWS;
-            long right = tap.width() / WINDOWS;
-            Map<String, Attribute> windows = new LinkedHashMap<>();
-            windows.put(
-                    "kernel_shape",
-                    new Attribute.Ints(
-                            List.of(tap.height() - (WINDOWS - 1) * down, tap.width() - (WINDOWS - 1) * right)));
-            windows.put("strides", new Attribute.Ints(List.of(down, right)));
-            kinds.add(flat(node("AveragePool", values, List.of(values), windows)));
+    /// Nine windows say what one over all pixels would.
+    private String ofPixels(ExitTap tap, String values) {
+        if (tap.height() < WINDOWS || tap.width() < WINDOWS || answer.classes() > MOST_CLASSES_FOR_WINDOWS) {
+            return flat(node("GlobalAveragePool", values, List.of(values), Map.of()));
         }
-        return kinds;
+        long down = tap.height() / WINDOWS;
+        long right = tap.width() / WINDOWS;
+        Map<String, Attribute> windows = new LinkedHashMap<>();
+        windows.put(
+                "kernel_shape",
+                new Attribute.Ints(List.of(tap.height() - (WINDOWS - 1) * down, tap.width() - (WINDOWS - 1) * right)));
+        windows.put("strides", new Attribute.Ints(List.of(down, right)));
+        return flat(node("AveragePool", values, List.of(values), windows));
     }
 
-    private List<String> ofTokens(String values) {
+    private String ofTokens(String values) {
         String first = draft.longs(values + ".first", List.of(0L));
         String token = node("Gather", values, List.of(values, first), axis(1));
-        return List.of(flat(token), flat(reduced("ReduceMean", values, 1L)));
+        return node("Concat", values, List.of(flat(token), flat(reduced("ReduceMean", values, 1L))), axis(1));
     }
 
     private String flat(String tensor) {

@@ -45,7 +45,7 @@ public final class StudyExits {
         return goals.stream()
                 .filter(Goal.Constraint.class::isInstance)
                 .map(Goal.Constraint.class::cast)
-                .filter(goal -> goal.figure() == Figure.DROP && goal.limit() > 0)
+                .filter(goal -> goal.figure() == Figure.DROP && goal.limit() > 0 && goal.limit() < 1)
                 .mapToDouble(Goal.Constraint::limit)
                 .min()
                 .orElse(USUAL);
