@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +44,8 @@ public final class CascadeFolder {
     /// @param promise that the thresholds keep
     record Contents(int format, String model, Promised promise, List<PartFile> parts, List<ExitPlace> exits) {
         Contents {
+            Objects.requireNonNull(model, "model");
+            Objects.requireNonNull(promise, "promise");
             parts = List.copyOf(parts);
             exits = List.copyOf(exits);
         }
@@ -139,16 +142,23 @@ public final class CascadeFolder {
                 throw new OperatorException(folder + " is no cascade: there is no " + FILE + " in it of at most "
                         + MOST_BYTES + " bytes. Write one with 'tierwise exit M.onnx --rule exit -o DIR'.");
             }
-            Contents contents = JSON.readValue(Files.readAllBytes(file), Contents.class);
+            Contents contents = parsed(file, Files.readAllBytes(file));
             if (contents.format() != FORMAT) {
                 throw new OperatorException(
                         file + " has format " + contents.format() + "; this version reads format " + FORMAT);
             }
             return contents;
-        } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
-            throw new OperatorException(file + " cannot be read: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /// Whatever is missing or out of range stops a record from being made.
+    private static Contents parsed(Path file, byte[] bytes) {
+        try {
+            return JSON.readValue(bytes, Contents.class);
+        } catch (JacksonException e) {
+            throw new OperatorException(file + " cannot be read: " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -19,6 +19,8 @@ import io.tierwise.operators.Product;
 import io.tierwise.operators.UnkeptPromiseException;
 import io.tierwise.runtime.Gate;
 import io.tierwise.runtime.Optimization;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,5 +253,24 @@ class ExitsTest {
         assertThatThrownBy(() -> CascadeFolder.read(cascade, cascade.resolve("part1.onnx")))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining("were made for another model");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no json",
+                "{}",
+                "[]",
+                "{\"format\": 1, \"parts\": 3}",
+                "{\"format\": 2}",
+                "{\"format\": 1, \"parts\": [], \"exits\": []}"
+            })
+    void cascadeFolder_damaged_saysWhichFileCannotBeRead(String text) throws IOException {
+        Path cascade = Files.createDirectories(folder.resolve("damaged"));
+        Files.writeString(cascade.resolve(CascadeFolder.FILE), text);
+        assertThatThrownBy(() -> CascadeFolder.read(cascade, PLAN.model()))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining(CascadeFolder.FILE);
     }
 }
