@@ -12,8 +12,7 @@ public interface JudgedSamples {
     /// Their inputs, in order.
     Calibration inputs();
 
-    /// The class of a sample in the model's own numbering, for heads fitted to labels; empty where there is no
-    /// such label.
+    /// The class of a sample in the model's own numbering; empty where nobody has said one.
     OptionalInt label(int sample);
 
     /// What an early answer loses against the whole model's, counted as the unit says: 1, 0 or -1 in errors;

@@ -28,7 +28,10 @@
 ///   What is not understood stays in float32 and is named with its reason.
 ///   [io.tierwise.operators.Leftovers] counts what the runtime did not fuse.
 /// - EarlyExit: `SkippableBlocks` finds residual blocks, `BlockChoice` chooses, `BlockSkip` takes them
-///   out, of float and of quantized graphs.
+///   out, of float and of quantized graphs. With exits: `ExitTaps` finds places, `ExitFeatures` and
+///   `ExitFitting` make heads of what calibration samples look like there, `ExitSelection` keeps those
+///   worth their time, `ExitGraph` writes them into the graph ([io.tierwise.operators.Uncut]), `ExitParts`
+///   cuts behind them last, and [io.tierwise.operators.ExitGates] says how far their gates may open.
 /// - Partition: [io.tierwise.operators.CutPlaces] are all legal cuts with bytes, parameters and
 ///   measured time before them, `CutChoice` chooses, `Cutting` cuts. Where no codec is given
 ///   `CodecChoice` chooses it with the cut: `CodecSurvey` writes tensors in all of them,
