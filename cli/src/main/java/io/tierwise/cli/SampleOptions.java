@@ -209,7 +209,7 @@ final class SampleOptions {
             StudySamples named = plan.samples();
             return new ExitRoles(
                     all.asking(),
-                    StudyExits.of(plan),
+                    StudyExits.of(plan, all.asking()),
                     new JoinedSamples(named.choice(), named.confirmation()),
                     "the roles of " + study);
         }

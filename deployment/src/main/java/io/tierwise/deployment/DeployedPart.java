@@ -98,32 +98,24 @@ public record DeployedPart(
 
     /// The same in a place of a strategy.
     public DeployedPart at(int other) {
-        return new DeployedPart(
-                id, model, externalFolder, inputs, outputs, weightBytes, settings, arriving, codecs, other, gate);
+        return with(codecs, other, gate);
     }
 
     /// The same with a gate.
     public DeployedPart withGate(Gate other) {
-        return new DeployedPart(
-                id,
-                model,
-                externalFolder,
-                inputs,
-                outputs,
-                weightBytes,
-                settings,
-                arriving,
-                codecs,
-                place,
-                Optional.of(other));
+        return with(codecs, place, Optional.of(other));
     }
 
     /// The same with those of these codecs that are for its outputs.
     public DeployedPart withCodecs(Map<String, FittedCodec> known) {
         Map<String, FittedCodec> own = new LinkedHashMap<>(known);
         own.keySet().retainAll(outputs);
+        return with(own, place, gate);
+    }
+
+    private DeployedPart with(Map<String, FittedCodec> ways, int where, Optional<Gate> open) {
         return new DeployedPart(
-                id, model, externalFolder, inputs, outputs, weightBytes, settings, arriving, own, place, gate);
+                id, model, externalFolder, inputs, outputs, weightBytes, settings, arriving, ways, where, open);
     }
 
     /// The part at its place in a chain.

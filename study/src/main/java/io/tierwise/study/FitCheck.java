@@ -15,6 +15,7 @@ import io.tierwise.operators.Operator;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.RunFailedException;
 import io.tierwise.runtime.SessionSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -62,7 +63,10 @@ public record FitCheck(Asking asking, OptionalLong classes) {
         refuseMissingRoles(plan);
         StudySamples samples = plan.samples();
         FitCheck fit = of(learning.asking(), samples.choice().get(0));
-        List<SampleSet> labelled = List.of(learning.selection(), samples.confirmation());
+        List<SampleSet> labelled = new ArrayList<>(List.of(learning.selection(), samples.confirmation()));
+        if (plan.strategies().stream().flatMap(FitCheck::operators).anyMatch(FitCheck::leavesEarly)) {
+            labelled.add(samples.promise());
+        }
         int amount = learning.calibration().size()
                 + samples.choice().size()
                 + labelled.stream().mapToInt(SampleSet::size).sum();
@@ -132,11 +136,11 @@ public record FitCheck(Asking asking, OptionalLong classes) {
                 plan.samples().selection(),
                 "selection",
                 op -> op instanceof EarlyExit exit && exit.rule() != EarlyExit.Rule.STUDY);
-        refuseMissing(
-                plan,
-                plan.samples().promise(),
-                "promise",
-                op -> op instanceof EarlyExit exit && exit.rule() == EarlyExit.Rule.EXIT);
+        refuseMissing(plan, plan.samples().promise(), "promise", FitCheck::leavesEarly);
+    }
+
+    private static boolean leavesEarly(Operator operator) {
+        return operator instanceof EarlyExit exit && exit.rule() == EarlyExit.Rule.EXIT;
     }
 
     private static void refuseMissing(StudyPlan plan, SampleSet samples, String role, Predicate<Operator> needs) {

@@ -45,12 +45,7 @@ public record Learning(Asking asking, SampleSet calibration, SampleSet selection
 
     /// Inputs that ranges come from, read again by each iterator.
     public Calibration ranges() {
-        return () -> {
-            SampleSet samples = calibration.reusingMemory();
-            return IntStream.range(0, samples.size())
-                    .mapToObj(i -> asking.inputs(samples.get(i)))
-                    .iterator();
-        };
+        return new JudgedSet(asking, calibration).inputs();
     }
 
     /// One minus the score on the selection samples; without labels, against what the untouched model

@@ -17,8 +17,7 @@ public final class StudyExits {
     private StudyExits() {}
 
     /// From a study's own roles and goals: a bound on the drop is what leaving early may cost, else one point.
-    public static ExitEvidence of(StudyPlan plan) {
-        Asking asking = new Asking(ModelInput.of(plan.model()), plan.preprocessing(), plan.task());
+    public static ExitEvidence of(StudyPlan plan, Asking asking) {
         StudySamples samples = plan.samples();
         ExitEvidence evidence =
                 of(asking, samples.calibration(), samples.selection(), samples.promise(), drop(plan.goals()));

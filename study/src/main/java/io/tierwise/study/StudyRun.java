@@ -180,7 +180,7 @@ public final class StudyRun {
         return Criteria.none()
                 .withLoss(loss)
                 .withTolerance(new GoalTolerance(plan.goals(), () -> loss.of(original)))
-                .withExits(StudyExits.of(plan));
+                .withExits(StudyExits.of(plan, learning.asking()));
     }
 
     private ModelSummary picture(Model original, Asking asking) {
