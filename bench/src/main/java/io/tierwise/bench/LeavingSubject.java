@@ -26,7 +26,6 @@ import io.tierwise.study.StudyPlan;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// A classifier with samples by role, whose exits are made and tried.
 ///
@@ -88,7 +87,6 @@ record LeavingSubject(String name, Path file, Asking asking, ExitEvidence eviden
 
     /// A product and the untouched model, turn by turn on the evaluation samples.
     CascadeTrial trial(Product product) {
-        return CascadeTrial.of(
-                asking, evaluation, Part.whole(model()), product.parts(), UnaryOperator.identity(), System::nanoTime);
+        return CascadeTrial.of(asking, evaluation, Part.whole(model()), product.parts(), System::nanoTime);
     }
 }

@@ -19,9 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /// Makes exits for one model, writes them as a cascade, and says what they come to on samples that helped
 /// nothing.
@@ -32,58 +30,42 @@ record CascadeWriting(Path file, Path folder, SampleOptions samples) {
 
     Result write(EarlyExit exit) {
         if (Files.isRegularFile(folder)) {
-            throw new UsageException(folder + " is a file: --rule exit writes a folder.");
+            throw new UsageException(
+                    folder + " is a file: --rule " + exit.rule().text() + " writes a folder.");
         }
         SampleOptions.ExitRoles roles = samples.exitRoles(file);
         Model model = ModelReader.read(file);
         try (WorkFolder work = WorkFolder.beside(folder)) {
-            Criteria criteria =
-                    Criteria.none().withPace(new LocalPace(1, System::nanoTime)).withExits(roles.evidence());
-            var context = new Context(roles.evidence().calibration().inputs(), criteria, work.path())
-                    .withSeed(samples.seed());
+            Criteria criteria = Criteria.none()
+                    .withLoss(roles.learning().loss(model))
+                    .withPace(new LocalPace(1, System::nanoTime))
+                    .withExits(roles.evidence());
+            var context = new Context(roles.learning().ranges(), criteria, work.path()).withSeed(samples.seed());
             Product product = Composer.apply(List.of(exit), model, context);
             ExitGates.Opened opened = ExitGates.open(product, context)
                     .orElseThrow(() -> new OperatorException("nothing was made that a sample could leave at"));
             List<Path> files = CascadeFolder.write(opened, file, folder);
-            return result(roles, model, opened, files);
+            return result(exit, roles, model, opened, files);
         }
     }
 
-    private Result result(SampleOptions.ExitRoles roles, Model model, ExitGates.Opened opened, List<Path> files) {
+    private Result result(
+            EarlyExit exit, SampleOptions.ExitRoles roles, Model model, ExitGates.Opened opened, List<Path> files) {
         Part whole = Part.whole(model);
         List<Part> parts = opened.product().parts();
-        CascadeTrial trial = CascadeTrial.of(
-                roles.asking(), roles.evaluation(), whole, parts, UnaryOperator.identity(), System::nanoTime);
+        CascadeTrial trial = CascadeTrial.of(roles.asking(), roles.evaluation(), whole, parts, System::nanoTime);
         List<String> lines =
                 new ArrayList<>(opened.product().accounts().getFirst().lines());
-        ExitsRecord exits = ExitsRecord.of(opened);
+        ExitsRecord exits = ExitsRecord.of(opened, roles.asking(), roles.evaluation(), samples.seed());
         lines.addAll(exits.lines());
         lines.add(trial.text());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("output", folder.toString());
-        json.put("rule", "exit");
+        json.put("rule", exit.rule().text());
         json.put("operator", opened.product().resolved().getFirst().text());
         json.put("roles", roles.told());
         json.put("exits", exits);
         json.put("evaluation", trial.toMap());
-        Map<String, Object> shifted = new LinkedHashMap<>();
-        for (Shift shift : Shift.values()) {
-            CascadeTrial there = CascadeTrial.of(
-                    roles.asking(), roles.evaluation(), whole, parts, shift.with(samples.seed()), System::nanoTime);
-            String name = shift.name().toLowerCase(Locale.ROOT);
-            shifted.put(name, there.toMap());
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "beyond the promise, with %s: %.0f %% leave early (%.0f %% without), %.2f %% the same, %s %.2f -> %.2f %%",
-                    name,
-                    100 * (1 - there.leaving().getLast()),
-                    100 * (1 - trial.leaving().getLast()),
-                    100 * there.same(),
-                    there.task(),
-                    100 * there.whole(),
-                    100 * there.early()));
-        }
-        json.put("shifted", shifted);
         json.put("files", files.stream().map(Path::toString).toList());
         files.forEach(written -> lines.add(written.toString()));
         return new Result(json, String.join("\n", lines));

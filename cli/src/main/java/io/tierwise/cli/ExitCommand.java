@@ -17,36 +17,45 @@ import picocli.CommandLine.Option;
 /// leave at.
 @Command(
         name = "exit",
-        description = "Write a model that does less: without two residual blocks, or with exits that samples leave at.",
+        description =
+                "Write a model that does less: without some residual blocks, or with exits that samples leave at.",
         footer = {
             "",
-            "Rules: skip (the pair of blocks that loses least on samples; without labels against the model's own"
-                    + " answers), study (the last two of the last stage, as in arXiv 2403.17154; samples only say the"
-                    + " sizes), exit (heads on the way, at which the surest samples leave).",
-            "exit writes a folder: cascade.json, the parts, and early.onnx, the model with its heads. --data is split by"
-                    + " class and seed into calibration, selection, promise and evaluation samples (1 : 1 : 1 : 1);"
-                    + " --study has these roles.",
+            "Rules: skip (the blocks that save most time within a loss on samples; without labels against the model's"
+                    + " own answers), study (the last two of the last stage, as in arXiv 2403.17154; samples only say"
+                    + " the sizes), exit (heads on the way, at which the surest samples leave), int8 (the quantized"
+                    + " model first, the model as it is where that is in doubt).",
+            "exit and int8 write a folder: cascade.json, the parts, and early.onnx, the model with all it has besides."
+                    + " --data is split by class and seed into calibration, selection, promise and evaluation samples"
+                    + " (1 : 1 : 1 : 1); --study has these roles.",
             "Exit code 3 if no exit keeps the promise and saves time."
         })
 final class ExitCommand extends TransformCommand {
     @Option(
             names = "--rule",
-            paramLabel = "skip|study|exit",
+            paramLabel = "skip|study|exit|int8",
             defaultValue = "skip",
-            description = "Which blocks are skipped, or that samples leave (default: ${DEFAULT-VALUE}).")
+            description = "Which blocks are skipped, or where samples leave (default: ${DEFAULT-VALUE}).")
     private EarlyExit.Rule rule = EarlyExit.Rule.SKIP;
 
     @Option(
             names = "--promise",
             paramLabel = "1pp|1%",
-            description = "What leaving early may cost, with 95 %% confidence: points more errors, or per cent changed"
-                    + " answers (default: 1pp with labels, 1%% without; --study: its goals).")
+            description = "exit, int8: what leaving early may cost, with 95 %% confidence: points more errors, or per"
+                    + " cent changed answers (default: 1pp with labels, 1%% without; --study: its goals).")
     private @Nullable String promise;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "1pp",
+            description = "skip: what skipping may cost on samples, in points of the score; without it one point, and"
+                    + " the block that loses least goes even if that is more.")
+    private @Nullable String budget;
 
     @Option(
             names = "--behind",
             paramLabel = "TENSOR",
-            description = "Tensors behind which exits stand, in the model's order (default: chosen).")
+            description = "exit: tensors behind which exits stand, in the model's order (default: chosen).")
     private List<String> taps = List.of();
 
     ExitCommand() {
@@ -55,21 +64,26 @@ final class ExitCommand extends TransformCommand {
 
     @Override
     Result result() {
-        if (rule == EarlyExit.Rule.EXIT) {
-            return new CascadeWriting(model, output(), samples).write(exit());
+        if (!rule.leaves() && promise != null) {
+            throw new UsageException("--promise is for --rule exit and int8, found --rule " + rule.text() + ".");
         }
-        if (promise != null || !taps.isEmpty()) {
-            throw new UsageException("--promise and --behind are for --rule exit, found --rule " + rule.text() + ".");
+        if (rule != EarlyExit.Rule.SKIP && budget != null) {
+            throw new UsageException("--budget is for --rule skip, found --rule " + rule.text() + ".");
         }
-        return super.result();
+        if (rule != EarlyExit.Rule.EXIT && !taps.isEmpty()) {
+            throw new UsageException("--behind is for --rule exit, found --rule " + rule.text() + ".");
+        }
+        return rule.leaves()
+                ? new CascadeWriting(model, output(), samples)
+                        .write(new EarlyExit(rule, allowance("--promise", promise), taps))
+                : super.result();
     }
 
-    private EarlyExit exit() {
-        Optional<Allowance> allowance = Optional.ofNullable(promise)
+    private static Optional<Allowance> allowance(String option, @Nullable String given) {
+        return Optional.ofNullable(given)
                 .map(text -> Allowance.parse(text)
-                        .orElseThrow(() -> new UsageException("--promise is points such as 1pp, or per cent such as"
+                        .orElseThrow(() -> new UsageException(option + " is points such as 1pp, or per cent such as"
                                 + " 0.5%, found '" + text + "'.")));
-        return new EarlyExit(rule, allowance, taps);
     }
 
     @Override
@@ -77,7 +91,7 @@ final class ExitCommand extends TransformCommand {
         if (rule == EarlyExit.Rule.SKIP) {
             SampleOptions.checkLabels(learning);
         }
-        return new EarlyExit(rule);
+        return new EarlyExit(rule, allowance("--budget", budget), List.of());
     }
 
     @Override

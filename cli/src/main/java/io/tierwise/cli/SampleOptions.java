@@ -196,8 +196,9 @@ final class SampleOptions {
 
     /// Samples that exits are made of, and those they are reported on.
     ///
+    /// @param learning where ranges come from and what losses are counted on
     /// @param told how roles were given, for a reader
-    record ExitRoles(Asking asking, ExitEvidence evidence, SampleSet evaluation, String told) {}
+    record ExitRoles(Asking asking, Learning learning, ExitEvidence evidence, SampleSet evaluation, String told) {}
 
     /// A study's own roles, or a seeded split of `--data` in four with the classes in their proportions.
     ///
@@ -209,6 +210,7 @@ final class SampleOptions {
             StudySamples named = plan.samples();
             return new ExitRoles(
                     all.asking(),
+                    Learning.of(all.asking(), named.calibration(), named.selection()),
                     StudyExits.of(plan, all.asking()),
                     new JoinedSamples(named.choice(), named.confirmation()),
                     "the roles of " + study);
@@ -216,6 +218,7 @@ final class SampleOptions {
         RoleSplit split = RoleSplit.of(all.calibration(), EXIT_SHARES, seed());
         return new ExitRoles(
                 all.asking(),
+                Learning.of(all.asking(), split.samples(Role.CALIBRATION), split.samples(Role.SELECTION)),
                 StudyExits.of(
                         all.asking(),
                         split.samples(Role.CALIBRATION),

@@ -1,5 +1,6 @@
 package io.tierwise.exits;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -57,6 +58,10 @@ public final class ExitCandidate {
 
     double confidence(int sample) {
         return confidences[sample];
+    }
+
+    double meanConfidence() {
+        return Arrays.stream(confidences).average().orElseThrow();
     }
 
     double loss(int sample) {

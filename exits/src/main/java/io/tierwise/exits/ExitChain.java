@@ -43,7 +43,8 @@ public record ExitChain(List<ExitCandidate> exits, double wholeNanos) {
             }
             nanos += nanos(exit);
         }
-        return new ExitOutcome(thresholds, nanos / samples, losses, leaving);
+        return new ExitOutcome(
+                thresholds, nanos / samples, losses, leaving, exits.getFirst().meanConfidence());
     }
 
     /// Time of a sample that leaves at an exit, or goes on to the end.

@@ -9,12 +9,14 @@ public final class ExitOutcome {
     private final double meanNanos;
     private final double[] losses;
     private final int[] leaving;
+    private final double meanConfidence;
 
-    ExitOutcome(List<Double> thresholds, double meanNanos, double[] losses, int[] leaving) {
+    ExitOutcome(List<Double> thresholds, double meanNanos, double[] losses, int[] leaving, double meanConfidence) {
         this.thresholds = List.copyOf(thresholds);
         this.meanNanos = meanNanos;
         this.losses = losses;
         this.leaving = leaving;
+        this.meanConfidence = meanConfidence;
     }
 
     public List<Double> thresholds() {
@@ -34,6 +36,11 @@ public final class ExitOutcome {
     /// Mean loss of a sample, as the promise counts it.
     public double meanLoss() {
         return Arrays.stream(losses).average().orElseThrow();
+    }
+
+    /// Mean over the samples of how sure the first exit is of each.
+    public double meanConfidence() {
+        return meanConfidence;
     }
 
     /// Share of the samples that leave at each exit.

@@ -1,5 +1,6 @@
 package io.tierwise.onnx;
 
+import java.util.BitSet;
 import java.util.List;
 
 /// The places where a model can be cut in two: sets of up to four tensors such that everything after can
@@ -68,6 +69,16 @@ public final class Cuts {
     /// Whether the model can be cut at these tensors.
     public CutVerdict at(List<String> tensors) {
         return check.judge(tensors);
+    }
+
+    /// Before every node: what nodes take of the model's inputs crosses. It divides nothing by itself and
+    /// is no cut that is found; what stands beside the model can end here.
+    public Cut front() {
+        BitSet across = new BitSet();
+        for (int tensor = 0; tensor < graph.tensors.size(); tensor++) {
+            across.set(tensor, graph.makers[tensor] == CutGraph.INPUT && graph.takers[tensor].length > 0);
+        }
+        return new Cut(graph.carried(across), Head.of(0));
     }
 
     /// The nodes that heads count, in topological order: those between an input and an output that do

@@ -56,6 +56,11 @@ public record Allowance(Unit unit, BigDecimal hundredths) {
         return hundredths.toPlainString() + unit.sign;
     }
 
+    /// As a share of the samples or pixels.
+    double share() {
+        return hundredths.divide(HUNDRED).doubleValue();
+    }
+
     /// What a promise allows.
     static Allowance of(Promise promise) {
         return of(promise.kind() == Promise.Kind.ERRORS ? Unit.POINTS : Unit.PER_CENT, promise.bound());
@@ -72,7 +77,7 @@ public record Allowance(Unit unit, BigDecimal hundredths) {
         }
         Promise.Kind kind =
                 unit == Unit.POINTS ? Promise.Kind.ERRORS : maps ? Promise.Kind.PIXELS : Promise.Kind.CHANGES;
-        return new Promise(kind, hundredths.divide(HUNDRED).doubleValue(), Promise.USUAL_CONFIDENCE);
+        return new Promise(kind, share(), Promise.USUAL_CONFIDENCE);
     }
 
     @Override

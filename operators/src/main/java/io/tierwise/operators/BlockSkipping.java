@@ -19,7 +19,9 @@ final class BlockSkipping {
         if (!samples.hasNext()) {
             throw new OperatorException("early exit needs a calibration sample to learn shapes, found none");
         }
-        List<SkippableBlock> blocks = SkippableBlocks.find(model, Shapes.learn(model, samples.next()));
+        Map<String, Tensor> sample = Calibration.kept(samples.next());
+        Shapes shapes = Shapes.learn(model, sample);
+        List<SkippableBlock> blocks = SkippableBlocks.find(model, shapes);
         if (blocks.isEmpty()) {
             throw new OperatorException("the model has no residual block that can be skipped: none hands its input on"
                     + " unchanged and gives an answer of the same shape");
@@ -27,8 +29,25 @@ final class BlockSkipping {
         WeightStore store = WeightStore.in(context.workFolder());
         BlockChoice choice = switch (exit.rule()) {
             case STUDY -> BlockChoice.study(blocks);
-            case SKIP -> BlockChoice.chosen(model, blocks, context.criteria().loss(), store);
-            case EXIT -> throw new IllegalArgumentException("exits skip no blocks");
+            case SKIP -> {
+                Loss loss = context.criteria().loss();
+                TimedModel timed = TimedModel.of(model, shapes, sample, context.threads());
+                double before = loss.of(model);
+                yield BlockChoice.within(
+                        new SkipSearch(
+                                model,
+                                blocks,
+                                block -> timed.share(block.block().nodes()),
+                                loss,
+                                store),
+                        before,
+                        exit.allowance()
+                                .map(Allowance::share)
+                                .map(share -> before + share)
+                                .orElseGet(() -> context.criteria().tolerance().mostLoss(before)),
+                        exit.allowance().isPresent());
+            }
+            case EXIT, INT8 -> throw new IllegalArgumentException(exit + " skips no blocks");
         };
         Model skipped = BlockSkip.skip(model, choice.skipped(), store);
         Account account = Account.of(exit, choice.change(), ModelSize.of(model), ModelSize.of(skipped))

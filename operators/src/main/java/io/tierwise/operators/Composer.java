@@ -138,8 +138,10 @@ public final class Composer {
                 accounts.add(result.account());
                 uncut = Uncut.of(result.model());
             }
-            case EXIT -> {
-                ExitFitting.Result result = ExitFitting.apply(exit, uncut.model(), context);
+            case EXIT, INT8 -> {
+                ExitFitting.Result result = exit.rule() == EarlyExit.Rule.EXIT
+                        ? ExitFitting.apply(exit, uncut.model(), context)
+                        : QuantizedFirst.apply(exit, uncut.model(), context);
                 resolved.add(result.resolved());
                 accounts.add(result.account());
                 uncut = result.uncut();

@@ -3,6 +3,7 @@ package io.tierwise.operators;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Which operators make sense together, and in which order.
 final class Composition {
@@ -37,6 +38,7 @@ final class Composition {
         }
         checkNamed(operators, perPart.size());
         boolean quantized = operators.stream().anyMatch(Quantize.class::isInstance);
+        checkAskedTwice(operators, perPart, text);
         perPart.forEach(part -> checkPart(part, quantized));
     }
 
@@ -53,6 +55,17 @@ final class Composition {
         }
         if (letters.contains('I') && letters.size() > 1) {
             throw new OperatorException("'" + text + "': I leaves the model as it is and stands alone");
+        }
+    }
+
+    private static void checkAskedTwice(List<Operator> operators, List<List<Operator>> perPart, String text) {
+        boolean twice = operators.stream()
+                .anyMatch(operator -> operator instanceof EarlyExit exit && exit.rule() == EarlyExit.Rule.INT8);
+        boolean quantized = Stream.concat(operators.stream(), perPart.stream().flatMap(List::stream))
+                .anyMatch(Quantize.class::isInstance);
+        if (twice && quantized) {
+            throw new OperatorException("'" + text + "' asks the quantized network first and where it is in doubt the"
+                    + " network as it is: write it without Q");
         }
     }
 

@@ -67,12 +67,59 @@ final class Cutting {
     }
 
     private CodecChoice.Chosen choose(Partition partition, int parts) {
+        if (uncut.asksTwice()) {
+            return behindFront(partition, parts);
+        }
         return switch (partition.rule()) {
             case NAMED -> coded(new NamedCuts(model, shapes).inOrder(partition.tensors()), partition);
             case STUDY ->
                 coded(new CutChoice(answering(CutPlaces.of(model, shapes), model, shapes)).study(parts), partition);
             case BEST -> best(partition, parts);
         };
+    }
+
+    /// Where the network is asked twice, the first place has the quantized one, and the others share the network as
+    /// it is.
+    private CodecChoice.Chosen behindFront(Partition partition, int parts) {
+        NamedCuts named = new NamedCuts(model, shapes);
+        CutPlace front = named.front();
+        CodecChoice.Chosen behind = switch (partition.rule()) {
+            case NAMED -> {
+                String first = partition.tensors().getFirst();
+                if (!first.equals(front.name())) {
+                    throw new OperatorException("the quantized network ends in the first place: name '" + front.name()
+                            + "' first, found '" + first + "'");
+                }
+                List<CutPlace> cuts = named.inOrder(partition.tensors().subList(1, parts - 1));
+                yield new CodecChoice.Chosen(
+                        cuts,
+                        IntStream.range(1, parts - 1)
+                                .mapToObj(partition::codecAt)
+                                .toList(),
+                        List.of());
+            }
+            case BEST ->
+                parts == 2
+                        ? new CodecChoice.Chosen(List.of(), List.of(), List.of())
+                        : new Cutting(uncut, context.withCriteria(behind(front))).best(partition, parts - 1);
+            case STUDY ->
+                throw new OperatorException("P(study) shares a network evenly, and E(int8) asks two of them; write P");
+        };
+        return new CodecChoice.Chosen(
+                before(front, behind.cuts()), before(Codec.AS_IS, behind.codecs()), behind.notes());
+    }
+
+    /// By what the network as it is is shared between the places behind the first.
+    private Criteria behind(CutPlace front) {
+        CutCost cost = context.criteria().cutCost();
+        return context.criteria()
+                .withCutCost((nanos, bytes) -> cost.costNanos(before(0.0, nanos), before(front.bytes(), bytes)));
+    }
+
+    private static <T> List<T> before(T first, List<T> others) {
+        List<T> all = new ArrayList<>(List.of(first));
+        all.addAll(others);
+        return all;
     }
 
     private static CodecChoice.Chosen coded(List<CutPlace> cuts, Partition partition) {

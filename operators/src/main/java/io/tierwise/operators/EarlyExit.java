@@ -6,43 +6,71 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Answers with less than the whole network: some blocks run for no sample, or the surest samples leave at
-/// heads on the way.
+/// Answers with less than the whole network: some blocks run for no sample, or the surest samples leave
+/// before the end.
 ///
-/// In the text what follows the rule `exit` is what leaving early may cost (`1pp`: a point more errors; `1%`:
-/// a hundredth of the answers, or pixels, changed), then the tensors behind which heads stand.
+/// In the text what follows the rule is what that may cost (`1pp`: a point more errors; `1%`: a hundredth of
+/// the answers, or pixels, changed), then for the rule `exit` the tensors behind which heads stand, and for the
+/// rule `int8` the scheme.
 ///
-/// @param rule which blocks go, or that samples leave
-/// @param allowance what leaving early may cost; where it is left out, whoever asks says it; only for
-///     [Rule#EXIT]
+/// @param rule which blocks go, or where samples leave
+/// @param allowance what it may cost; where it is left out, whoever asks says it; not for [Rule#STUDY]
 /// @param taps tensors that heads read, in the order of the network; empty where they are to be chosen; only
 ///     for [Rule#EXIT]
-public record EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> taps) implements Operator {
+/// @param scheme of the quantized network; empty where it is to be chosen; only for [Rule#INT8]
+public record EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> taps, Optional<Scheme> scheme)
+        implements Operator {
 
     /// How a network is made to do less.
     public enum Rule {
         /// The last two skippable blocks of the last stage that has any, whatever they do to the answer
         /// (arXiv 2403.17154).
         STUDY,
-        /// The pair of skippable blocks that loses least on selection samples.
+        /// The skippable blocks that save most time within a loss on selection samples.
         SKIP,
         /// Heads on the way, at which a sample leaves where they are sure enough.
-        EXIT;
+        EXIT,
+        /// The quantized network first, and where it is in doubt the network as it is.
+        INT8;
 
         /// The argument in the text form, for example `study`.
         public String text() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// Whether it depends on the sample how much runs.
+        public boolean leaves() {
+            return this == EXIT || this == INT8;
         }
     }
 
     public EarlyExit {
         Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(allowance, "allowance");
+        Objects.requireNonNull(scheme, "scheme");
         taps = List.copyOf(taps);
-        if (rule != Rule.EXIT && (allowance.isPresent() || !taps.isEmpty())) {
-            throw new IllegalArgumentException(
-                    "only the rule exit takes an allowance and tensors, found " + rule.text() + " with " + taps);
+        if (rule == Rule.STUDY && allowance.isPresent()) {
+            throw new OperatorException("E(study) skips two blocks whatever that costs, found " + allowance.get());
         }
+        if (rule == Rule.SKIP
+                && allowance
+                        .filter(allowed -> allowed.unit() != Allowance.Unit.POINTS)
+                        .isPresent()) {
+            throw new OperatorException("what skipping blocks may cost is counted in points of the score, such as 1pp,"
+                    + " found " + allowance.get());
+        }
+        if (rule != Rule.EXIT && !taps.isEmpty()) {
+            throw new OperatorException("E(" + rule.text() + ") takes no tensors, found " + String.join(", ", taps));
+        }
+        if (rule != Rule.INT8 && scheme.isPresent()) {
+            throw new OperatorException("E(" + rule.text() + ") takes no scheme, found "
+                    + scheme.get().text());
+        }
+    }
+
+    /// With the scheme open, if it needs one.
+    public EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> taps) {
+        this(rule, allowance, taps, Optional.empty());
     }
 
     /// With every choice open.
@@ -57,7 +85,12 @@ public record EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> t
 
     /// The same with what was chosen.
     EarlyExit resolved(Allowance allowed, List<String> chosen) {
-        return new EarlyExit(rule, Optional.of(allowed), chosen);
+        return new EarlyExit(rule, Optional.of(allowed), chosen, scheme);
+    }
+
+    /// The same in the scheme that was chosen.
+    EarlyExit resolved(Allowance allowed, Scheme chosen) {
+        return new EarlyExit(rule, Optional.of(allowed), taps, Optional.of(chosen));
     }
 
     @Override
@@ -67,12 +100,13 @@ public record EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> t
 
     @Override
     public List<String> arguments() {
-        if (rule == Rule.SKIP) {
+        if (rule == Rule.SKIP && allowance.isEmpty()) {
             return List.of();
         }
         List<String> arguments = new ArrayList<>(List.of(rule.text()));
         allowance.ifPresent(allowed -> arguments.add(allowed.text()));
         arguments.addAll(taps);
+        scheme.ifPresent(known -> arguments.add(known.text()));
         return arguments;
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 /// @param height of a map with scores for each pixel; 1 where a sample has one answer
 /// @param width likewise
 record ExitAnswer(int classes, long height, long width) {
+    /// Sums of probabilities are this near to 1.
+    private static final double ROUNDING = 1e-3;
 
     /// The first output of a model.
     ///
@@ -31,6 +33,24 @@ record ExitAnswer(int classes, long height, long width) {
     private static ExitAnswer of(List<Long> shape) {
         int classes = Math.toIntExact(shape.get(1));
         return shape.size() == 2 ? new ExitAnswer(classes, 1, 1) : new ExitAnswer(classes, shape.get(2), shape.get(3));
+    }
+
+    /// Whether one of its values is probabilities: none below 0, and of each pixel they add up to 1.
+    boolean areProbabilities(float[] values) {
+        int pixels = values.length / classes;
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            double sum = 0;
+            for (int at = pixel; at < values.length; at += pixels) {
+                if (values[at] < 0) {
+                    return false;
+                }
+                sum += values[at];
+            }
+            if (!(Math.abs(sum - 1) < ROUNDING)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether each pixel has an answer.

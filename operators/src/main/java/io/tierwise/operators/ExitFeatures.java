@@ -17,8 +17,6 @@ import java.util.Random;
 /// @param byTap what heads are fitted to
 /// @param probabilities whether the model itself gives probabilities rather than logits
 record ExitFeatures(Map<ExitTap, Lesson> byTap, boolean probabilities) {
-    private static final double ROUNDING = 1e-3;
-
     /// Pixels of a tap that a head is fitted to, over all samples.
     private static final int PIXELS = 6_000;
 
@@ -46,10 +44,12 @@ record ExitFeatures(Map<ExitTap, Lesson> byTap, boolean probabilities) {
             rows.put(tap, new ArrayList<>());
             answers.put(tap, new ArrayList<>());
         });
+        boolean probabilities = true;
         try (ModelSession session = Sessions.open(reading, SessionSettings.fast(context.threads()))) {
             for (Map<String, Tensor> inputs : samples.inputs()) {
                 Map<String, Tensor> given = session.run(inputs);
                 float[] whole = floats(given, output);
+                probabilities &= answer.areProbabilities(whole);
                 names.forEach((tap, name) -> {
                     float[] values = floats(given, name);
                     if (answer.isMap()) {
@@ -64,13 +64,11 @@ record ExitFeatures(Map<ExitTap, Lesson> byTap, boolean probabilities) {
                 });
             }
         }
-        boolean probabilities =
-                answers.values().stream().flatMap(List::stream).allMatch(ExitFeatures::areProbabilities);
         Map<ExitTap, Lesson> byTap = new LinkedHashMap<>();
-        taps.forEach(tap -> {
+        for (ExitTap tap : taps) {
             Matrix given = matrix(list(answers, tap));
             byTap.put(tap, new Lesson(matrix(list(rows, tap)), probabilities ? given : given.softmax()));
-        });
+        }
         return new ExitFeatures(byTap, probabilities);
     }
 
@@ -80,17 +78,6 @@ record ExitFeatures(Map<ExitTap, Lesson> byTap, boolean probabilities) {
 
     private static float[] floats(Map<String, Tensor> outputs, String name) {
         return Objects.requireNonNull(outputs.get(name), name).toFloats();
-    }
-
-    private static boolean areProbabilities(float[] values) {
-        double sum = 0;
-        for (float value : values) {
-            if (value < 0) {
-                return false;
-            }
-            sum += value;
-        }
-        return Math.abs(sum - 1) < ROUNDING;
     }
 
     private static Matrix matrix(List<float[]> rows) {

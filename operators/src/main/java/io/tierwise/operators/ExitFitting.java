@@ -6,7 +6,6 @@ import io.tierwise.exits.HeadFit;
 import io.tierwise.exits.HeadForm;
 import io.tierwise.exits.Promise;
 import io.tierwise.onnx.Model;
-import io.tierwise.onnx.Node;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -52,53 +51,19 @@ final class ExitFitting {
     /// @throws OperatorException when there are no samples or too few, no place for an exit, or none that
     ///     saves time
     static Result apply(EarlyExit asked, Model model, Context context) {
-        Optional<Uncut> given = context.criteria().evidence().given();
+        ExitEvidence evidence = context.criteria().evidence();
+        Optional<Uncut> given = GivenExits.of(asked, evidence);
         return given.isPresent()
-                ? given(asked, model, given.get(), context.criteria().evidence())
+                ? GivenExits.take(asked, model, given.get(), evidence)
                 : new ExitFitting(asked, model, context).apply();
-    }
-
-    /// Takes heads that were fitted before; the promise is the operator's own, or theirs.
-    private static Result given(EarlyExit asked, Model model, Uncut fitted, ExitEvidence evidence) {
-        List<String> taps = fitted.exits().stream().map(ExitOutputs::tap).toList();
-        if (!asked.taps().isEmpty() && !asked.taps().equals(taps)) {
-            throw new OperatorException("heads stand behind " + taps + ", and E(exit) asks for " + asked.taps());
-        }
-        if (!operators(fitted.trunk()).equals(operators(Uncut.of(model).only()))) {
-            throw new OperatorException("heads that were fitted before belong to the model as it is, and this one was"
-                    + " changed: write E(exit) before other operators");
-        }
-        Promise before = fitted.promise().orElseThrow();
-        Promise promise = asked.allowance()
-                .map(allowed -> allowed.promise(before.kind() == Promise.Kind.PIXELS))
-                .orElse(before);
-        refuseMissingLabels(promise, evidence);
-        refuseTooFew(promise, evidence);
-        EarlyExit resolved = asked.resolved(asked.allowance().orElseGet(() -> Allowance.of(promise)), taps);
-        Account account = Account.of(
-                resolved,
-                "lets samples leave behind " + quoted(taps) + ", at heads that were fitted before",
-                ModelSize.of(model),
-                ModelSize.of(fitted.model()));
-        return new Result(new Uncut(fitted.model(), fitted.exits(), Optional.of(promise)), account, resolved);
-    }
-
-    private static List<String> operators(Model model) {
-        return model.graph().nodes().stream().map(Node::operator).sorted().toList();
-    }
-
-    private static String quoted(List<String> names) {
-        return String.join(" and ", names.stream().map(name -> "'" + name + "'").toList());
     }
 
     private Result apply() {
         Allowance allowance = asked.allowance().orElse(evidence.usual());
-        Promise promise = allowance.promise(answer.isMap());
+        Promise promise = Promising.of(asked, answer.isMap(), evidence);
         List<ExitTap> taps = asked.taps().isEmpty()
                 ? ExitTaps.find(model, shapes, timed, answer)
                 : ExitTaps.named(model, shapes, timed, answer, asked.taps());
-        refuseMissingLabels(promise, evidence);
-        refuseTooFew(promise, evidence);
         ExitFeatures features = ExitFeatures.of(model, shapes, taps, answer, context);
         List<ExitHead> heads = taps.parallelStream()
                 .map(tap -> new ExitHead(tap, fitted(features, tap)))
@@ -126,31 +91,11 @@ final class ExitFitting {
         EarlyExit resolved = asked.resolved(allowance, taps);
         Account account = Account.of(
                         resolved,
-                        "lets samples leave behind " + quoted(taps) + leaving,
+                        "lets samples leave behind " + GivenExits.quoted(taps) + leaving,
                         ModelSize.of(model),
                         ModelSize.of(early.model()))
                 .withNotes(notes);
         return new Result(early, account, resolved);
-    }
-
-    private static void refuseMissingLabels(Promise promise, ExitEvidence evidence) {
-        JudgedSamples judged = evidence.promise();
-        if (promise.kind() == Promise.Kind.ERRORS
-                && judged.size() > 0
-                && judged.label(0).isEmpty()) {
-            throw new OperatorException(
-                    "points of accuracy are counted by labels, and the samples have none; write E(exit,"
-                            + Allowance.of(promise).hundredths().toPlainString() + "%) for changed answers");
-        }
-    }
-
-    private static void refuseTooFew(Promise promise, ExitEvidence evidence) {
-        int fewest = promise.fewestSamples();
-        if (evidence.promise().size() < fewest) {
-            throw new UnkeptPromiseException("no promise possible: \"" + promise.words() + "\" takes at least " + fewest
-                    + " promise samples even if none of them lost anything, found "
-                    + evidence.promise().size());
-        }
     }
 
     private FittedHead fitted(ExitFeatures features, ExitTap tap) {

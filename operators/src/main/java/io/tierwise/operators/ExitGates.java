@@ -20,13 +20,11 @@ import java.util.stream.IntStream;
 /// promise samples.
 public final class ExitGates {
     private final Product product;
-    private final ExitEvidence evidence;
     private final Promise promise;
     private final Allowance.Unit unit;
 
-    private ExitGates(Product product, ExitEvidence evidence, Promise promise) {
+    private ExitGates(Product product, Promise promise) {
         this.product = product;
-        this.evidence = evidence;
         this.promise = promise;
         this.unit = promise.kind() == Promise.Kind.ERRORS ? Allowance.Unit.POINTS : Allowance.Unit.PER_CENT;
     }
@@ -39,6 +37,11 @@ public final class ExitGates {
         public Opened {
             curve = List.copyOf(curve);
         }
+
+        /// What the gates come to on other samples.
+        public ExitOutcome on(JudgedSamples samples) {
+            return new ExitGates(product, kept.promise()).chain(samples).at(kept.thresholds());
+        }
     }
 
     /// Opens the gates of a product.
@@ -48,10 +51,11 @@ public final class ExitGates {
     public static Optional<Opened> open(Product product, Context context) {
         return product.uncut()
                 .promise()
-                .map(promise -> new ExitGates(product, context.criteria().evidence(), promise).open());
+                .map(promise ->
+                        new ExitGates(product, promise).open(context.criteria().evidence()));
     }
 
-    private Opened open() {
+    private Opened open(ExitEvidence evidence) {
         ExitChain selection = chain(evidence.selection());
         ExitSearch.Found found = ExitSearch.along(selection, promise)
                 .orElseThrow(() -> new UnkeptPromiseException("no threshold keeps \"" + promise.words() + "\" on "
@@ -86,7 +90,7 @@ public final class ExitGates {
                             .mapToObj(i -> new ExitCandidate(
                                     exits.get(i).tap(),
                                     exits.get(i).share(),
-                                    0,
+                                    exits.get(i).cost(),
                                     trials.byExit().get(i).confidences(),
                                     trials.byExit().get(i).losses()))
                             .toList(),

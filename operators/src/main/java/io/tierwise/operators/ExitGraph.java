@@ -9,7 +9,6 @@ import io.tierwise.onnx.Node;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,20 +26,17 @@ final class ExitGraph {
     /// With more classes nine windows make more weights than there are samples to fit them to.
     private static final int MOST_CLASSES_FOR_WINDOWS = 100;
 
-    /// From this opset on, reductions take their axes as an input.
-    private static final long AXES_AS_INPUT = 18;
-
-    private final Model model;
     private final Shapes shapes;
     private final GraphIndex index;
     private final GraphDraft draft;
+    private final ExitNodes nodes;
     private final ExitAnswer answer;
 
     ExitGraph(Model model, Shapes shapes, WeightStore store, ExitAnswer answer) {
-        this.model = model;
         this.shapes = shapes;
         this.index = GraphIndex.of(model.graph());
         this.draft = new GraphDraft(model, store);
+        this.nodes = new ExitNodes(draft, model.opset());
         this.answer = answer;
         index.order().forEach(draft::add);
     }
@@ -72,12 +68,11 @@ final class ExitGraph {
         Map<String, Attribute> window = new LinkedHashMap<>();
         window.put("kernel_shape", new Attribute.Ints(List.of((long) PIXEL_SIDE, (long) PIXEL_SIDE)));
         window.put("pads", new Attribute.Ints(Collections.nCopies(4, PIXEL_SIDE / 2L)));
-        String scores = node("Conv", tap.tensor(), List.of(values, weights, bias), window);
-        String shares = node("Softmax", tap.tensor(), List.of(scores), axis(1));
-        String surest = reduced("ReduceMax", shares, 1L);
-        String confidence = named(tap.tensor() + ".confidence", reduced("ReduceMean", surest, 1L, 2L));
+        String scores = nodes.node("Conv", tap.tensor(), List.of(values, weights, bias), window);
+        String shares = nodes.softmax(tap.tensor(), scores);
+        String confidence = nodes.confidence(tap.tensor(), shares, answer);
         String enlarged = resized(tap, probabilities ? shares : scores);
-        return new ExitOutputs(tap.cut(), named(tap.tensor() + ".answer", enlarged), confidence, 0);
+        return new ExitOutputs(tap.cut(), nodes.named(tap.tensor() + ".answer", enlarged), confidence, 0, 0);
     }
 
     private String resized(ExitTap tap, String scores) {
@@ -86,7 +81,8 @@ final class ExitGraph {
         }
         float[] factors = {1, 1, (float) answer.height() / tap.height(), (float) answer.width() / tap.width()};
         String scales = draft.floats(tap.tensor() + ".scales", factors, factors.length);
-        return node("Resize", tap.tensor(), List.of(scores, "", scales), Map.of("mode", new Attribute.Text("linear")));
+        return nodes.node(
+                "Resize", tap.tensor(), List.of(scores, "", scales), Map.of("mode", new Attribute.Text("linear")));
     }
 
     private ExitOutputs classHead(ExitTap tap, String features, Head head, boolean probabilities) {
@@ -96,15 +92,16 @@ final class ExitGraph {
             String stem = tap.tensor() + ".head" + (i + 1);
             String weights = draft.floats(stem + ".weight", layer.weights().toArray(), layer.outputs(), layer.inputs());
             String bias = draft.floats(stem + ".bias", layer.bias().toArray(), layer.outputs());
-            known = node("Gemm", tap.tensor(), List.of(known, weights, bias), Map.of("transB", number(1)));
+            known = nodes.node(
+                    "Gemm", tap.tensor(), List.of(known, weights, bias), Map.of("transB", ExitNodes.number(1)));
             if (i < head.layers().size() - 1) {
-                known = node("Relu", tap.tensor(), List.of(known), Map.of());
+                known = nodes.node("Relu", tap.tensor(), List.of(known), Map.of());
             }
         }
-        String shares = node("Softmax", tap.tensor(), List.of(known), axis(1));
-        String confidence = named(tap.tensor() + ".confidence", reduced("ReduceMax", shares, 1L));
-        return new ExitOutputs(
-                tap.cut(), named(tap.tensor() + ".answer", probabilities ? shares : known), confidence, 0);
+        String shares = nodes.softmax(tap.tensor(), known);
+        String confidence = nodes.confidence(tap.tensor(), shares, answer);
+        String given = nodes.named(tap.tensor() + ".answer", probabilities ? shares : known);
+        return new ExitOutputs(tap.cut(), given, confidence, 0, 0);
     }
 
     /// The model with these tensors as outputs after its own.
@@ -115,7 +112,7 @@ final class ExitGraph {
     /// Nine windows say what one over all pixels would.
     private String ofPixels(ExitTap tap, String values) {
         if (tap.height() < WINDOWS || tap.width() < WINDOWS || answer.classes() > MOST_CLASSES_FOR_WINDOWS) {
-            return flat(node("GlobalAveragePool", values, List.of(values), Map.of()));
+            return flat(nodes.node("GlobalAveragePool", values, List.of(values), Map.of()));
         }
         long down = tap.height() / WINDOWS;
         long right = tap.width() / WINDOWS;
@@ -124,27 +121,21 @@ final class ExitGraph {
                 "kernel_shape",
                 new Attribute.Ints(List.of(tap.height() - (WINDOWS - 1) * down, tap.width() - (WINDOWS - 1) * right)));
         windows.put("strides", new Attribute.Ints(List.of(down, right)));
-        return flat(node("AveragePool", values, List.of(values), windows));
+        return flat(nodes.node("AveragePool", values, List.of(values), windows));
     }
 
     private String ofTokens(String values) {
         String first = draft.longs(values + ".first", List.of(0L));
-        String token = node("Gather", values, List.of(values, first), axis(1));
-        return node("Concat", values, List.of(flat(token), flat(reduced("ReduceMean", values, 1L))), axis(1));
+        String token = nodes.node("Gather", values, List.of(values, first), ExitNodes.axis(1));
+        return nodes.node(
+                "Concat",
+                values,
+                List.of(flat(token), flat(nodes.reduced("ReduceMean", values, 1L))),
+                ExitNodes.axis(1));
     }
 
     private String flat(String tensor) {
-        return node("Flatten", tensor, List.of(tensor), axis(1));
-    }
-
-    private String reduced(String operator, String tensor, Long... axes) {
-        Map<String, Attribute> attributes = new LinkedHashMap<>();
-        attributes.put("keepdims", number(0));
-        if (model.opset() >= AXES_AS_INPUT) {
-            return node(operator, tensor, List.of(tensor, draft.longs(tensor + ".axes", List.of(axes))), attributes);
-        }
-        attributes.put("axes", new Attribute.Ints(List.of(axes)));
-        return node(operator, tensor, List.of(tensor), attributes);
+        return nodes.node("Flatten", tensor, List.of(tensor), ExitNodes.axis(1));
     }
 
     /// The tap's numbers as float32.
@@ -153,8 +144,9 @@ final class ExitGraph {
             return tensor;
         }
         return dequantizer(tensor, index)
-                .map(reader -> node("DequantizeLinear", tensor, reader.inputs(), reader.attributes()))
-                .orElseGet(() -> node("Cast", tensor, List.of(tensor), Map.of("to", number(DataType.FLOAT.code()))));
+                .map(reader -> nodes.node("DequantizeLinear", tensor, reader.inputs(), reader.attributes()))
+                .orElseGet(() -> nodes.node(
+                        "Cast", tensor, List.of(tensor), Map.of("to", ExitNodes.number(DataType.FLOAT.code()))));
     }
 
     /// Whether heads can read a tensor: it holds floating-point numbers, or bytes that stand for them.
@@ -168,25 +160,5 @@ final class ExitGraph {
                 .filter(node ->
                         node.is("DequantizeLinear") && node.inputs().getFirst().equals(tensor))
                 .findFirst();
-    }
-
-    private String named(String wanted, String tensor) {
-        String name = draft.fresh(wanted);
-        draft.add(Nodes.of("Identity", name, List.of(tensor), List.of(name)));
-        return name;
-    }
-
-    private String node(String operator, String stem, List<String> inputs, Map<String, Attribute> attributes) {
-        String output = draft.fresh(stem + ".exit." + operator.toLowerCase(Locale.ROOT));
-        draft.add(new Node(output, operator, "", inputs, List.of(output), attributes));
-        return output;
-    }
-
-    private static Map<String, Attribute> axis(long axis) {
-        return Map.of("axis", number(axis));
-    }
-
-    private static Attribute number(long value) {
-        return new Attribute.IntValue(value);
     }
 }

@@ -8,7 +8,8 @@ import java.util.Objects;
 /// @param answer its answer, as the model's own first output would be
 /// @param confidence how sure it is: one number in [0, 1]
 /// @param share of the whole network's time that lies before the tap
-public record ExitOutputs(String tap, String answer, String confidence, double share) {
+/// @param cost of the head itself, in the same unit; 0 where it is too little to count
+public record ExitOutputs(String tap, String answer, String confidence, double share, double cost) {
     public ExitOutputs {
         Objects.requireNonNull(tap, "tap");
         Objects.requireNonNull(answer, "answer");
@@ -16,10 +17,18 @@ public record ExitOutputs(String tap, String answer, String confidence, double s
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("exit behind " + tap + ": share must lie in [0, 1]: " + share);
         }
+        if (!(cost >= 0 && cost < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("exit behind " + tap + ": cost must be 0 or more: " + cost);
+        }
+    }
+
+    /// Whether it stands before all nodes of the network, with a network of its own for a head.
+    boolean isFront() {
+        return share == 0 && cost > 0;
     }
 
     /// The same where so much of the time lies before it.
     ExitOutputs behind(double other) {
-        return new ExitOutputs(tap, answer, confidence, other);
+        return new ExitOutputs(tap, answer, confidence, other, cost);
     }
 }

@@ -23,7 +23,7 @@ record ExitParts(List<Part> parts, List<Integer> places) {
         List<Cut> all = new ArrayList<>(between);
         Map<ExitOutputs, Cut> taps = new LinkedHashMap<>();
         for (ExitOutputs exit : uncut.exits()) {
-            Cut tap = named.inOrder(List.of(exit.tap())).getFirst().cut();
+            Cut tap = named.tap(exit.tap()).cut();
             Cut known = all.stream()
                     .filter(cut -> cut.head().equals(tap.head()))
                     .findFirst()

@@ -117,6 +117,18 @@ final class GraphDraft {
         return put(wanted, type, ByteBuffer.wrap(values), shape);
     }
 
+    /// Adds a weight of another model; one that is here already under its name is shared.
+    String copied(Weight weight) {
+        if (weight.equals(weights.get(weight.name()))) {
+            return weight.name();
+        }
+        String name = fresh(weight.name());
+        Weight here = new Weight(name, weight.type(), weight.shape(), weight.content(), weight.rest());
+        weights.put(name, here);
+        known.put(name, here);
+        return name;
+    }
+
     private String put(String wanted, DataType type, ByteBuffer bytes, long... shape) {
         String name = fresh(wanted);
         Weight weight =

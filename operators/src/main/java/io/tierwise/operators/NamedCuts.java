@@ -50,6 +50,17 @@ final class NamedCuts {
         return places;
     }
 
+    /// The front of the model, before all its nodes.
+    CutPlace front() {
+        return CutPlaces.place(cuts.front(), costs, fusions);
+    }
+
+    /// The place behind which an exit stands: one that can be cut at, or the front.
+    CutPlace tap(String text) {
+        CutPlace front = front();
+        return front.name().equals(text) ? front : named(text);
+    }
+
     private static String notAfter(CutPlace first, CutPlace second) {
         String both = "'" + second.name() + "' and '" + first.name() + "'";
         if (second.cut().isBefore(first.cut())) {

@@ -108,7 +108,7 @@ public final class Operators {
         return Arrays.stream(values).map(text).collect(Collectors.joining(", "));
     }
 
-    /// Behind the rule `exit` may stand what leaving may cost, then tensors.
+    /// Behind the rule may stand what it may cost, then tensors or a scheme.
     private static Operator earlyExit(List<String> arguments, String whole) {
         if (arguments.isEmpty()) {
             return new EarlyExit();
@@ -118,12 +118,12 @@ public final class Operators {
                         new OperatorException("E takes a rule (" + texts(EarlyExit.Rule.values(), EarlyExit.Rule::text)
                                 + "), found '" + arguments.getFirst() + "' in '" + whole + "'"));
         List<String> more = arguments.subList(1, arguments.size());
-        if (rule != EarlyExit.Rule.EXIT && !more.isEmpty()) {
-            throw new OperatorException(
-                    "E(" + rule.text() + ") takes nothing more, found " + more + " in '" + whole + "'");
-        }
         Optional<Allowance> allowance = more.isEmpty() ? Optional.empty() : Allowance.parse(more.getFirst());
-        return new EarlyExit(rule, allowance, more.subList(allowance.isPresent() ? 1 : 0, more.size()));
+        List<String> names = more.subList(allowance.isPresent() ? 1 : 0, more.size());
+        Optional<Scheme> scheme = rule == EarlyExit.Rule.INT8 && names.size() == 1
+                ? textOf(Scheme.values(), Scheme::text, names.getFirst())
+                : Optional.empty();
+        return new EarlyExit(rule, allowance, scheme.isPresent() ? List.of() : names, scheme);
     }
 
     /// Words that are codecs follow the tensor they are for; before any tensor they are for every cut.

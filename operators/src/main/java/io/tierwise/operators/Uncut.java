@@ -29,6 +29,11 @@ public record Uncut(Model model, List<ExitOutputs> exits, Optional<Promise> prom
         return new Uncut(other, exits, promise);
     }
 
+    /// Whether the network is asked twice: quantized, and where that is in doubt as it is.
+    boolean asksTwice() {
+        return exits.stream().anyMatch(ExitOutputs::isFront);
+    }
+
     /// The model without its heads.
     Model trunk() {
         List<String> own = Weights.outputs(model).stream()

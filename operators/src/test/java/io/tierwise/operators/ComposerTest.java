@@ -199,7 +199,7 @@ class ComposerTest {
 
     @Test
     void account_asMap_holdsWhatChanged() {
-        Product product = Composer.apply(Operators.parseSequence("QEP"), MODEL, context());
+        Product product = Composer.apply(Operators.parseSequence("QE(study)P"), MODEL, context());
         assertThat(product.accounts().get(0).toMap())
                 .containsKeys("operator", "change", "before", "after", "quantization");
         assertThat((List<?>) product.accounts().get(1).toMap().get("skippedBlocks"))

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tierwise.data.Tensor;
+import io.tierwise.onnx.GraphIndex;
 import io.tierwise.onnx.Model;
 import io.tierwise.runtime.Optimization;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,29 +62,74 @@ class EarlyExitTest {
         assertThat(product.accounts().getFirst().notes().getFirst()).contains("one block is skipped, not two");
     }
 
-    @Test
-    void chosen_residualNetwork_skipsThePairWithTheLeastLoss() {
-        List<List<SkippableBlock>> pairs = new ArrayList<>();
-        List<SkippableBlock> blocks = blocks(MODEL);
-        for (int i = 0; i < blocks.size(); i++) {
-            for (int j = i + 1; j < blocks.size(); j++) {
-                pairs.add(List.of(blocks.get(i), blocks.get(j)));
-            }
-        }
-        WeightStore store = WeightStore.in(folder);
-        double least = pairs.stream()
-                .mapToDouble(pair -> loss(BlockSkip.skip(MODEL, pair, store)))
-                .min()
-                .orElseThrow();
-        Product product = Composer.apply(Operators.parseSequence("E"), MODEL, context(EarlyExitTest::loss));
-        assertThat(loss(product.parts().getFirst().model())).isEqualTo(least);
+    /// What each block that is gone loses.
+    private Loss losing(Model model, double... losses) {
+        List<SkippableBlock> blocks = blocks(model);
+        return changed -> IntStream.range(0, losses.length)
+                .filter(block -> !GraphIndex.of(changed.graph())
+                        .names()
+                        .contains(blocks.get(block).output()))
+                .mapToDouble(block -> losses[block])
+                .sum();
     }
 
-    private static double loss(Model changed) {
-        return Verification.compare(MODEL, List.of(Part.whole(changed)), IMAGES, Optimization.NONE)
-                .outputs()
+    private List<Integer> skipped(String operators, Model model, Tolerance tolerance, double... losses) {
+        Context context = new Context(
+                Calibration.of(IMAGES), Net.criteria(losing(model, losses)).withTolerance(tolerance), folder);
+        List<String> names = Composer.apply(Operators.parseSequence(operators), model, context)
+                .accounts()
                 .getFirst()
-                .largest();
+                .skippedBlocks();
+        List<String> all = blocks(model).stream().map(SkippableBlock::name).toList();
+        return names.stream().map(all::indexOf).toList();
+    }
+
+    @Test
+    void skip_blocksThatLoseLittle_goAsFarAsIsAllowed() {
+        assertThat(skipped("E(skip,1pp)", MODEL, Tolerance.points(1), 0.5, 0.003, 0.5, 0.003, 0.003))
+                .containsExactly(1, 3, 4);
+        assertThat(skipped("E(skip,0.7pp)", MODEL, Tolerance.points(1), 0.5, 0.003, 0.5, 0.003, 0.003))
+                .hasSize(2)
+                .isSubsetOf(1, 3, 4);
+        assertThat(skipped("E", MODEL, Tolerance.points(0.005), 0.5, 0.003, 0.5, 0.003, 0.003))
+                .hasSize(1);
+    }
+
+    @Test
+    void skip_choicesOfLikeTime_theOneThatLosesLessGoes() {
+        List<SkippableBlock> blocks = blocks(MODEL);
+        double[] shares = {0.1, 0.102, 0.05, 0.098, 0.05};
+        SkipSearch search = new SkipSearch(
+                MODEL,
+                blocks,
+                block -> shares[blocks.indexOf(block)],
+                losing(MODEL, 0.008, 0.006, 0.001, 0.004, 0.005),
+                WeightStore.in(folder));
+        SkipSearch.Found found = search.within(0.009);
+        assertThat(found.chosen().blocks()).containsExactly(blocks.get(2), blocks.get(3));
+    }
+
+    @Test
+    void skip_manyBlocks_addsTheOneThatLosesLeast() {
+        Net net = new Net(22);
+        String x = net.relu(net.conv(net.input("input", 1, 3, 16, 16), 3, 8, 3, 1));
+        for (int block = 0; block < 8; block++) {
+            x = net.block(x, 8);
+        }
+        net.output(net.head(x, 8, 4));
+        double[] losses = {0.5, 0.004, 0.5, 0.5, 0.002, 0.003, 0.5, 0.5};
+        assertThat(skipped("E(skip,1pp)", net.model(), Tolerance.points(1), losses))
+                .containsExactly(1, 4, 5);
+    }
+
+    @Test
+    void skip_everyBlockLosesMore_isRefusedOnlyWhereTheOperatorSaysHowMuch() {
+        double[] losses = {0.5, 0.4, 0.3, 0.2, 0.6};
+        assertThatThrownBy(() -> skipped("E(skip,1pp)", MODEL, Tolerance.points(1), losses))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("no block can go")
+                .hasMessageContaining("20.0 points lost on selection samples, 1.0 allowed");
+        assertThat(skipped("E", MODEL, Tolerance.points(0.01), losses)).containsExactly(3);
     }
 
     /// Skipping on bytes and on floats must agree within what quantization costs anyway, at every

@@ -32,7 +32,7 @@ public final class CascadeFolder {
     public static final String FILE = "cascade.json";
 
     private static final String EARLY = "early.onnx";
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final long MOST_BYTES = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -62,8 +62,9 @@ public final class CascadeFolder {
     record PartFile(String file, List<String> inputs, List<String> outputs, Optional<Gate> gate) {}
 
     /// @param share of the network's time before the tap
+    /// @param cost of the head, in the same unit
     /// @param rate share of the promise samples that left there
-    record ExitPlace(String tap, String answer, String confidence, double share, double rate) {}
+    record ExitPlace(String tap, String answer, String confidence, double share, double cost, double rate) {}
 
     /// Writes a product with its gates open into a folder.
     ///
@@ -110,6 +111,7 @@ public final class CascadeFolder {
                     exit.answer(),
                     exit.confidence(),
                     exit.share(),
+                    exit.cost(),
                     opened.kept().outcome().exitRates().get(exits.size())));
         }
         return new Contents(FORMAT, Fingerprint.ofModel(model), promised, parts, exits);
@@ -130,7 +132,8 @@ public final class CascadeFolder {
         return new Uncut(
                 early,
                 contents.exits().stream()
-                        .map(exit -> new ExitOutputs(exit.tap(), exit.answer(), exit.confidence(), exit.share()))
+                        .map(exit -> new ExitOutputs(
+                                exit.tap(), exit.answer(), exit.confidence(), exit.share(), exit.cost()))
                         .toList(),
                 Optional.of(new Promise(promised.kind(), promised.bound(), promised.confidence())));
     }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 
 /// A model with exits and the model without, one after the other on every evaluation sample, on this machine.
 ///
@@ -52,14 +51,8 @@ public record CascadeTrial(
     ///
     /// @param whole the model without exits
     /// @param parts those of the model with exits
-    /// @param shift what becomes of an input before it is asked about
     public static CascadeTrial of(
-            Asking asking,
-            SampleSet samples,
-            Part whole,
-            List<Part> parts,
-            UnaryOperator<Tensor> shift,
-            LongSupplier nanoTime) {
+            Asking asking, SampleSet samples, Part whole, List<Part> parts, LongSupplier nanoTime) {
         Score wholeScore = asking.task().score();
         Score earlyScore = asking.task().score();
         double same = 0;
@@ -68,14 +61,14 @@ public record CascadeTrial(
         int[] partsRun = new int[samples.size()];
         try (PartChain plain = PartChain.open(List.of(whole), Optimization.ALL);
                 PartChain chain = PartChain.open(parts, Optimization.ALL)) {
-            Map<String, Tensor> first = inputs(asking, samples.get(0), shift);
+            Map<String, Tensor> first = asking.inputs(samples.get(0));
             for (int i = 0; i < WARM_UPS; i++) {
                 plain.run(first);
                 chain.run(first);
             }
             for (int i = 0; i < samples.size(); i++) {
                 Sample sample = samples.get(i);
-                Map<String, Tensor> inputs = inputs(asking, sample, shift);
+                Map<String, Tensor> inputs = asking.inputs(sample);
                 long start = nanoTime.getAsLong();
                 PartChain.Left anyway = plain.runUntilSure(inputs);
                 long between = nanoTime.getAsLong();
@@ -103,12 +96,6 @@ public record CascadeTrial(
                 Arrays.stream(nanos).average().orElseThrow(),
                 slow(nanos, partsRun, parts.size()),
                 leaving(partsRun, parts.size()));
-    }
-
-    private static Map<String, Tensor> inputs(Asking asking, Sample sample, UnaryOperator<Tensor> shift) {
-        Map<String, Tensor> inputs = new LinkedHashMap<>(asking.inputs(sample));
-        inputs.replaceAll((name, tensor) -> shift.apply(tensor));
-        return inputs;
     }
 
     private static double slow(long[] nanos, int[] partsRun, int parts) {

@@ -1,10 +1,12 @@
 package io.tierwise.study;
 
+import io.tierwise.data.SampleSet;
 import io.tierwise.exits.ExitOutcome;
 import io.tierwise.operators.ExitGates;
 import io.tierwise.operators.ExitOutputs;
 import io.tierwise.operators.Part;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -16,11 +18,25 @@ import java.util.stream.IntStream;
 /// @param samples promise samples that it was tested on
 /// @param p of that test
 /// @param loss mean loss of those samples, as the promise counts it
+/// @param time their mean share of the whole network's time, heads that cost little not counted
 /// @param curve what ever bolder thresholds come to on them, the most careful first
-public record ExitsRecord(List<Exit> exits, String promise, int samples, double p, double loss, List<Step> curve) {
+/// @param beyond what becomes of evaluation samples as they are, and of shifted copies, which no promise covers
+public record ExitsRecord(
+        List<Exit> exits,
+        String promise,
+        int samples,
+        double p,
+        double loss,
+        double time,
+        List<Step> curve,
+        List<Beyond> beyond) {
+    /// Evaluation samples that the gates are shown besides.
+    private static final int MOST_BEYOND = 300;
+
     public ExitsRecord {
         exits = List.copyOf(exits);
         curve = List.copyOf(curve);
+        beyond = List.copyOf(beyond);
     }
 
     /// One exit.
@@ -29,16 +45,59 @@ public record ExitsRecord(List<Exit> exits, String promise, int samples, double 
     /// @param tap the tensor that its head reads
     /// @param threshold least confidence with which a sample leaves
     /// @param rate share of the promise samples that leave here
-    /// @param share of the network's time that lies before it
-    public record Exit(int part, String tap, double threshold, double rate, double share) {}
+    /// @param share of the network's time that lies before it; 0 where it is another network's answer
+    public record Exit(int part, String tap, double threshold, double rate, double share) {
+        /// In words.
+        public String place() {
+            return share == 0 ? "after the quantized network" : "behind '" + tap + "'";
+        }
+    }
 
     /// Thresholds, by what they come to.
     ///
-    /// @param time mean share of the whole network's time, heads not counted
+    /// @param time mean share of the whole network's time, heads that cost little not counted
     /// @param loss mean loss of a sample, as the promise counts it
     public record Step(double time, double loss) {}
 
-    public static ExitsRecord of(ExitGates.Opened opened) {
+    /// Evaluation samples, shifted or not.
+    ///
+    /// @param shift what became of them
+    /// @param samples how many
+    /// @param leaving share that leaves early
+    /// @param confidence mean over all of the first exit's confidence
+    /// @param loss mean loss of a sample, as the promise counts it
+    public record Beyond(String shift, int samples, double leaving, double confidence, double loss) {
+        private String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "of %d evaluation samples%s %.0f %% leave early; the first exit is sure by %.3f on average, and the mean"
+                            + " loss is %.2g",
+                    samples,
+                    shift.equals(Shift.NONE.text()) ? "" : " with " + shift + ", which no promise covers,",
+                    100 * leaving,
+                    confidence,
+                    loss);
+        }
+
+        private static Beyond of(Shift shift, ExitGates.Opened opened, Asking asking, SampleSet samples, long seed) {
+            ExitOutcome outcome = opened.on(new JudgedSet(asking, samples, shift.with(seed)));
+            return new Beyond(
+                    shift.text(),
+                    samples.size(),
+                    outcome.exitRates().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .sum(),
+                    outcome.meanConfidence(),
+                    outcome.meanLoss());
+        }
+    }
+
+    /// What gates that were opened come to.
+    ///
+    /// @param evaluation samples that helped to choose nothing; the first 300 are taken
+    /// @param seed of noise
+    public static ExitsRecord of(ExitGates.Opened opened, Asking asking, SampleSet evaluation, long seed) {
+        SampleSet some = Learning.first(evaluation, MOST_BEYOND);
         ExitOutcome outcome = opened.kept().outcome();
         List<ExitOutputs> outputs = opened.product().uncut().exits();
         List<Part> parts = opened.product().parts();
@@ -60,8 +119,12 @@ public record ExitsRecord(List<Exit> exits, String promise, int samples, double 
                 opened.kept().samples(),
                 opened.kept().p(),
                 outcome.meanLoss(),
+                outcome.meanNanos(),
                 opened.curve().stream()
                         .map(step -> new Step(step.meanNanos(), step.meanLoss()))
+                        .toList(),
+                Arrays.stream(Shift.values())
+                        .map(shift -> Beyond.of(shift, opened, asking, some, seed))
                         .toList());
     }
 
@@ -81,10 +144,13 @@ public record ExitsRecord(List<Exit> exits, String promise, int samples, double 
         for (Exit exit : exits) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%.0f %% of them leave behind '%s', where confidence is at least %.3f",
+                    "%.0f %% of them leave %s, where confidence is at least %.3f",
                     100 * exit.rate(),
-                    exit.tap(),
+                    exit.place(),
                     exit.threshold()));
+        }
+        for (Beyond shown : beyond) {
+            lines.add(shown.line());
         }
         return lines;
     }

@@ -140,7 +140,7 @@ public record FitCheck(Asking asking, OptionalLong classes) {
     }
 
     private static boolean leavesEarly(Operator operator) {
-        return operator instanceof EarlyExit exit && exit.rule() == EarlyExit.Rule.EXIT;
+        return operator instanceof EarlyExit exit && exit.rule().leaves();
     }
 
     private static void refuseMissing(StudyPlan plan, SampleSet samples, String role, Predicate<Operator> needs) {

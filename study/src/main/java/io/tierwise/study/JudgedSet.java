@@ -9,14 +9,23 @@ import io.tierwise.data.Tensor;
 import io.tierwise.operators.Allowance;
 import io.tierwise.operators.Calibration;
 import io.tierwise.operators.JudgedSamples;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /// Samples of one role as exits need them.
 ///
 /// @param asking how the model is asked about a sample
-public record JudgedSet(Asking asking, SampleSet samples) implements JudgedSamples {
+/// @param shift what becomes of each input
+public record JudgedSet(Asking asking, SampleSet samples, UnaryOperator<Tensor> shift) implements JudgedSamples {
+    /// Samples as they are.
+    public JudgedSet(Asking asking, SampleSet samples) {
+        this(asking, samples, UnaryOperator.identity());
+    }
+
     @Override
     public int size() {
         return samples.size();
@@ -27,9 +36,15 @@ public record JudgedSet(Asking asking, SampleSet samples) implements JudgedSampl
         return () -> {
             SampleSet reused = samples.reusingMemory();
             return IntStream.range(0, reused.size())
-                    .mapToObj(i -> asking.inputs(reused.get(i)))
+                    .mapToObj(i -> shifted(asking.inputs(reused.get(i))))
                     .iterator();
         };
+    }
+
+    private Map<String, Tensor> shifted(Map<String, Tensor> inputs) {
+        Map<String, Tensor> shifted = new LinkedHashMap<>(inputs);
+        shifted.replaceAll((name, tensor) -> shift.apply(tensor));
+        return shifted;
     }
 
     @Override

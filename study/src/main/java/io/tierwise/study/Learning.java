@@ -30,10 +30,16 @@ public record Learning(Asking asking, SampleSet calibration, SampleSet selection
 
     /// From the calibration and selection roles of a study.
     static Learning of(StudyPlan plan) {
-        return new Learning(
+        return of(
                 new Asking(ModelInput.of(plan.model()), plan.preprocessing(), plan.task()),
-                first(plan.samples().calibration(), MOST_CALIBRATION_SAMPLES),
-                first(plan.samples().selection(), MOST_SELECTION_SAMPLES));
+                plan.samples().calibration(),
+                plan.samples().selection());
+    }
+
+    /// From as many samples of two roles as are worth their time.
+    public static Learning of(Asking asking, SampleSet calibration, SampleSet selection) {
+        return new Learning(
+                asking, first(calibration, MOST_CALIBRATION_SAMPLES), first(selection, MOST_SELECTION_SAMPLES));
     }
 
     /// The first samples of a set, or all where there are no more.

@@ -167,9 +167,8 @@ public final class StudyRun {
         Path artefacts = folder.resolve("artefacts").toAbsolutePath();
         var context =
                 new Context(learning.ranges(), criteria(original, learning), Sparing.NONE, artefacts, 1, plan.seed());
-        Sample first = plan.samples().choice().get(0);
         var wire = new WireTime(plan.topology(), travel.sizes().least());
-        return new Workshop(plan, original, context, () -> learning.asking().inputs(first), wire);
+        return new Workshop(plan, original, context, learning.asking(), wire);
     }
 
     private Criteria criteria(Model original, Learning learning) {

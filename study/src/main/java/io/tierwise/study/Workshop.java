@@ -11,6 +11,7 @@ import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
 import io.tierwise.operators.Criteria;
 import io.tierwise.operators.CutAccount;
+import io.tierwise.operators.EarlyExit;
 import io.tierwise.operators.ExitGates;
 import io.tierwise.operators.Identity;
 import io.tierwise.operators.ModelSize;
@@ -30,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,7 +41,7 @@ final class Workshop {
     private final Model original;
     private final Context context;
     private final Artefacts artefacts;
-    private final Supplier<Map<String, Tensor>> sample;
+    private final Asking asking;
     private final WireTime wire;
     private final Optional<Paces> paces;
     private final Map<String, Product> uncut = new HashMap<>();
@@ -50,14 +50,14 @@ final class Workshop {
 
     /// @param context samples to learn from and a folder for weights, where the models' files go too;
     ///     its cut cost is replaced for each placement
-    /// @param sample what the model is given in the study, for its shapes
+    /// @param asking how the model is asked about a sample
     /// @param wire knows how long requests travel at least
-    Workshop(StudyPlan plan, Model original, Context context, Supplier<Map<String, Tensor>> sample, WireTime wire) {
+    Workshop(StudyPlan plan, Model original, Context context, Asking asking, WireTime wire) {
         this.plan = plan;
         this.original = original;
         this.context = context;
         this.artefacts = new Artefacts(context.workFolder());
-        this.sample = sample;
+        this.asking = asking;
         this.wire = wire;
         this.paces = Optional.empty();
         this.uncutModels = new LinkedHashMap<>();
@@ -68,7 +68,7 @@ final class Workshop {
         this.original = other.original;
         this.context = other.context;
         this.artefacts = other.artefacts;
-        this.sample = other.sample;
+        this.asking = other.asking;
         this.wire = other.wire;
         this.paces = Optional.of(paces);
         this.uncutModels = other.uncutModels;
@@ -86,7 +86,7 @@ final class Workshop {
 
     /// What the study gives its models.
     Map<String, Tensor> sample() {
-        return sample.get();
+        return asking.inputs(plan.samples().choice().get(0));
     }
 
     /// What operators learn from.
@@ -150,7 +150,12 @@ final class Workshop {
     }
 
     private static boolean choosesByPace(Operator operator) {
-        return operator instanceof Quantize quantize && quantize.scheme() == Scheme.AUTO;
+        return switch (operator) {
+            case Quantize quantize -> quantize.scheme() == Scheme.AUTO;
+            case EarlyExit exit ->
+                exit.rule() == EarlyExit.Rule.INT8 && exit.scheme().isEmpty();
+            case Identity _, Partition _ -> false;
+        };
     }
 
     private Context placedOn(List<String> tiers) {
@@ -182,11 +187,12 @@ final class Workshop {
         Optional<ExitGates.Opened> gates =
                 opened.computeIfAbsent(operators + closed.resolvedPerPlace(), key -> ExitGates.open(closed, context));
         Product product = gates.map(ExitGates.Opened::product).orElse(closed);
-        Optional<ExitsRecord> exits = gates.map(ExitsRecord::of);
+        Optional<ExitsRecord> exits =
+                gates.map(known -> ExitsRecord.of(known, asking, plan.samples().choice(), plan.seed()));
         List<DeployedPart> parts = new ArrayList<>();
         List<PartRecord> records = new ArrayList<>();
         int count = product.parts().size();
-        List<List<TensorSpec>> arriving = Arrivals.at(product.parts(), sample);
+        List<List<TensorSpec>> arriving = Arrivals.at(product.parts(), this::sample);
         for (int i = 0; i < count; i++) {
             Part part = product.parts().get(i);
             int at = product.places().get(i);

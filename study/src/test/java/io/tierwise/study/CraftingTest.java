@@ -100,11 +100,7 @@ class CraftingTest {
         Path work = Files.createDirectories(folder.resolve("work-" + journal));
         var context = new Context(few.ranges(), Criteria.none(), work);
         var workshop = new Workshop(
-                plan,
-                ModelReader.read(plan.model()),
-                context,
-                () -> few.asking().inputs(plan.samples().choice().get(0)),
-                new WireTime(plan.topology(), 0));
+                plan, ModelReader.read(plan.model()), context, few.asking(), new WireTime(plan.topology(), 0));
         Path kept = Files.createDirectories(folder.resolve(journal));
         try (Journal open = Journal.open(kept)) {
             return new Crafting(open, Progress.silent()).craft(workshop.pacedBy(new MadeUp()), plan.strategies());

@@ -8,8 +8,6 @@ import io.tierwise.onnx.Model;
 import io.tierwise.onnx.ModelReader;
 import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
-import io.tierwise.operators.Criteria;
-import io.tierwise.operators.ExitEvidence;
 import io.tierwise.operators.ExitGates;
 import io.tierwise.operators.OperatorException;
 import io.tierwise.operators.Operators;
@@ -22,7 +20,6 @@ import io.tierwise.runtime.Optimization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +33,8 @@ class ExitsTest {
     private static final String EARLY = "/stage1/stage1.2/Relu_1_output_0";
     private static final String LATE = "/stage2/stage2.2/Relu_1_output_0";
     private static final String TAPS = EARLY + "," + LATE;
-    private static final StudyPlan PLAN = StudyFile.read(
-                    Path.of("..", "demo", "classifier.yaml").toAbsolutePath().normalize())
-            .plan(StudyFile.Overrides.none());
-    private static final Model MODEL = ModelReader.read(PLAN.model());
-    private static final Asking ASKING = new Asking(ModelInput.of(PLAN.model()), PLAN.preprocessing(), PLAN.task());
+    private static final StudyPlan PLAN = DemoExits.PLAN;
+    private static final Model MODEL = DemoExits.MODEL;
 
     @TempDir
     private Path folder;
@@ -50,15 +44,7 @@ class ExitsTest {
     }
 
     private Context context(StudyPlan plan, int calibration, int selection, int promise) {
-        StudySamples samples = plan.samples();
-        ExitEvidence evidence = StudyExits.of(
-                new Asking(ModelInput.of(plan.model()), plan.preprocessing(), plan.task()),
-                Learning.first(samples.calibration(), calibration),
-                Learning.first(samples.selection(), selection),
-                Learning.first(samples.promise(), promise),
-                0.02);
-        Criteria criteria = Criteria.none().withExits(evidence);
-        return new Context(Learning.of(plan).ranges(), criteria, folder).withSeed(7);
+        return new DemoExits(folder).context(plan, calibration, selection, promise);
     }
 
     private Product made(String operators, Context context) {
@@ -66,21 +52,7 @@ class ExitsTest {
     }
 
     private static List<Map<String, Tensor>> inputs(int count) {
-        List<Map<String, Tensor>> inputs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            inputs.add(ASKING.inputs(PLAN.samples().choice().get(i)));
-        }
-        return inputs;
-    }
-
-    private static List<Part> withThresholds(Product product, double threshold) {
-        return product.parts().stream()
-                .map(part -> new Part(
-                        part.model(),
-                        part.inputs(),
-                        part.outputs(),
-                        part.gate().map(gate -> gate.withThreshold(threshold))))
-                .toList();
+        return DemoExits.inputs(count);
     }
 
     @Test
@@ -101,7 +73,7 @@ class ExitsTest {
 
     @Test
     void runUntilSure_thresholdZero_everybodyLeavesAtTheFirst() {
-        List<Part> open = withThresholds(made("E(exit,2%," + TAPS + ")", context(500)), 0);
+        List<Part> open = DemoExits.withThresholds(made("E(exit,2%," + TAPS + ")", context(500)), 0);
         try (PartChain parts = PartChain.open(open, Optimization.ALL)) {
             assertThat(inputs(20))
                     .allSatisfy(input ->
@@ -175,10 +147,7 @@ class ExitsTest {
     /// The network hands three maps on at the tap: a head reads the last of them, and all of them cross.
     @Test
     void open_classMaps_promisesChangedPixels() {
-        StudyPlan plan = StudyFile.read(Path.of("..", "demo", "segmentation.yaml")
-                        .toAbsolutePath()
-                        .normalize())
-                .plan(StudyFile.Overrides.none());
+        StudyPlan plan = DemoExits.plan("segmentation");
         Model model = ModelReader.read(plan.model());
         Context context = context(plan, 30, 60, 60);
         String tap = "/Relu_output_0+/stage1/stage1.1/Relu_1_output_0+/stage2/stage2.2/Relu_1_output_0";
@@ -192,7 +161,7 @@ class ExitsTest {
         Map<String, Tensor> input = context.calibration().iterator().next();
         try (PartChain whole = PartChain.open(List.of(Part.whole(model)), Optimization.NONE);
                 PartChain parts = PartChain.open(product.parts(), Optimization.NONE);
-                PartChain early = PartChain.open(withThresholds(product, 0), Optimization.NONE)) {
+                PartChain early = PartChain.open(DemoExits.withThresholds(product, 0), Optimization.NONE)) {
             Tensor answer = whole.runUntilSure(input).answer();
             assertThat(parts.runUntilSure(input).answer()).isEqualTo(answer);
             assertThat(early.runUntilSure(input).answer().shape()).isEqualTo(answer.shape());
@@ -201,10 +170,7 @@ class ExitsTest {
 
     @Test
     void apply_pointsOfClassMaps_areRefused() {
-        StudyPlan plan = StudyFile.read(Path.of("..", "demo", "segmentation.yaml")
-                        .toAbsolutePath()
-                        .normalize())
-                .plan(StudyFile.Overrides.none());
+        StudyPlan plan = DemoExits.plan("segmentation");
         assertThatThrownBy(() -> Composer.apply(
                         Operators.parseSequence("E(exit,1pp)"),
                         ModelReader.read(plan.model()),
@@ -262,9 +228,9 @@ class ExitsTest {
                 "no json",
                 "{}",
                 "[]",
-                "{\"format\": 1, \"parts\": 3}",
-                "{\"format\": 2}",
-                "{\"format\": 1, \"parts\": [], \"exits\": []}"
+                "{\"format\": 2, \"parts\": 3}",
+                "{\"format\": 1}",
+                "{\"format\": 2, \"parts\": [], \"exits\": []}"
             })
     void cascadeFolder_damaged_saysWhichFileCannotBeRead(String text) throws IOException {
         Path cascade = Files.createDirectories(folder.resolve("damaged"));

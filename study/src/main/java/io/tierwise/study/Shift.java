@@ -1,12 +1,15 @@
-package io.tierwise.cli;
+package io.tierwise.study;
 
 import io.tierwise.data.ElementType;
 import io.tierwise.data.Tensor;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /// Inputs unlike the samples, to show what a promise does not cover.
-enum Shift {
+public enum Shift {
+    /// Samples as they are.
+    NONE,
     /// Each pixel becomes the mean of the nine around it.
     BLUR,
     /// Each number gets normal noise of a third of the input's own deviation.
@@ -14,9 +17,15 @@ enum Shift {
 
     private static final double NOISE_SHARE = 1.0 / 3;
 
+    /// What a reader calls it.
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /// The shift of float32 images [1, C, H, W]; noise is shift of any float32 tensor. Others stay as they are.
-    UnaryOperator<Tensor> with(long seed) {
+    public UnaryOperator<Tensor> with(long seed) {
         return switch (this) {
+            case NONE -> UnaryOperator.identity();
             case BLUR -> Shift::blurred;
             case NOISE -> {
                 Random random = new Random(seed);
