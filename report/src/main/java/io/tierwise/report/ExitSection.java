@@ -4,6 +4,7 @@ import io.tierwise.advice.Advice;
 import io.tierwise.advice.EarlyLeaving;
 import io.tierwise.advice.Standing;
 import io.tierwise.study.ExitsRecord;
+import io.tierwise.study.Shift;
 import io.tierwise.study.StudyRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,19 +20,35 @@ record ExitSection(List<Leaving> leavings) {
     /// One strategy.
     ///
     /// @param mean of all trials
+    /// @param beyond evaluation samples as they are and shifted
     /// @param curve points of a polyline: right is more of the network's time, up is more loss
     /// @param x of the thresholds that the strategy has, in the curve
     /// @param y likewise
+    /// @param longest the largest share of time drawn, in words
     /// @param most the largest loss drawn, in words
     record Leaving(
             String strategy,
             String promise,
             String mean,
             List<Row> rows,
+            List<Beyond> beyond,
             String curve,
             String x,
             String y,
+            String longest,
             String most) {}
+
+    /// What becomes of evaluation samples, shifted or not.
+    record Beyond(String shift, String samples, String leaving, String confidence, String loss) {
+        static Beyond of(ExitsRecord.Beyond beyond) {
+            return new Beyond(
+                    beyond.shift().equals(Shift.NONE.text()) ? "as they are" : beyond.shift(),
+                    Digits.count(beyond.samples()),
+                    Digits.share(beyond.leaving()),
+                    String.format(Locale.ROOT, "%.3f", beyond.confidence()),
+                    Digits.share(beyond.loss()));
+        }
+    }
 
     /// The trials that were answered at one place.
     record Row(
@@ -64,6 +81,9 @@ record ExitSection(List<Leaving> leavings) {
             EarlyLeaving.Way way = leaving.ways().get(i);
             rows.add(i < exits.exits().size() ? row(exits.exits().get(i), way) : end(exits, way));
         }
+        double longest = Math.max(
+                1,
+                exits.curve().stream().mapToDouble(ExitsRecord.Step::time).max().orElse(1));
         double most =
                 exits.curve().stream().mapToDouble(ExitsRecord.Step::loss).max().orElse(1);
         String promise = String.format(
@@ -78,27 +98,18 @@ record ExitSection(List<Leaving> leavings) {
                 promise,
                 Digits.bare(leaving.meanMillis()),
                 rows,
+                exits.beyond().stream().map(Beyond::of).toList(),
                 exits.curve().stream()
-                        .map(step -> x(step.time()) + "," + y(step.loss(), most))
+                        .map(step -> x(step.time(), longest) + "," + y(step.loss(), most))
                         .collect(Collectors.joining(" ")),
-                x(time(exits)),
+                x(exits.time(), longest),
                 y(exits.loss(), most),
+                Digits.share(longest),
                 Digits.share(most));
     }
 
-    /// Mean share of the network's time on the promise samples.
-    private static double time(ExitsRecord exits) {
-        double stays = 1;
-        double time = 0;
-        for (ExitsRecord.Exit exit : exits.exits()) {
-            time += exit.rate() * exit.share();
-            stays -= exit.rate();
-        }
-        return time + Math.max(0, stays);
-    }
-
-    private static String x(double time) {
-        return number(WIDTH * Math.clamp(time, 0, 1));
+    private static String x(double time, double longest) {
+        return number(WIDTH * Math.clamp(time / longest, 0, 1));
     }
 
     private static String y(double loss, double most) {
@@ -111,7 +122,7 @@ record ExitSection(List<Leaving> leavings) {
 
     private static Row row(ExitsRecord.Exit exit, EarlyLeaving.Way way) {
         return row(
-                "behind " + exit.tap(),
+                exit.place(),
                 Digits.share(exit.share()),
                 String.format(Locale.ROOT, "%.3f", exit.threshold()),
                 Digits.share(exit.rate()),
