@@ -130,14 +130,30 @@ final class Cutting {
     }
 
     private CodecChoice.Chosen best(Partition partition, int parts) {
-        CutChoice choice = new CutChoice(answering(
-                TimedModel.of(model, shapes, sample, context.threads()).places(), model, shapes));
-        Criteria criteria = context.criteria();
+        CutPlaces places = TimedModel.of(model, shapes, sample, context.threads()).places();
+        CutChoice choice = new CutChoice(answering(places, model, shapes));
+        Criteria criteria = context.criteria().withCutCost(inTheMean(places));
         if (partition.choosesCodec() && criteria.codecPace().isPresent()) {
-            return new CodecChoice(model, shapes, choice, context).choose(parts);
+            return new CodecChoice(model, shapes, choice, context.withCriteria(criteria)).choose(parts);
         }
         Partition asked = partition.choosesCodec() ? Partition.best(Codec.AS_IS) : partition;
         return coded(choice.best(parts, criteria.cutCost(), place -> bytes(place, asked.codecAt(0))), asked);
+    }
+
+    /// The cost of a cut in the mean over those that leave early and those that do not.
+    private CutCost inTheMean(CutPlaces places) {
+        CutCost whole = context.criteria().cutCost();
+        return uncut.exits().isEmpty() || uncut.asksTwice()
+                ? whole
+                : new LeavingCost(
+                        whole,
+                        uncut.exits().stream()
+                                .map(exit -> new LeavingCost.Leaving(
+                                        places.find(exit.tap())
+                                                .map(CutPlace::headNanos)
+                                                .orElse(exit.share() * places.nanos()),
+                                        exit.rate()))
+                                .toList());
     }
 
     /// The bytes that a codec leaves before packing; how far they pack is known only when they are there.
@@ -163,7 +179,7 @@ final class Cutting {
         return all.only(place -> answer < 0 || !place.cut().head().has(answer));
     }
 
-    private static String sentence(Partition partition, CodecChoice.Chosen chosen) {
+    private String sentence(Partition partition, CodecChoice.Chosen chosen) {
         List<CutPlace> cuts = chosen.cuts();
         List<String> places = new ArrayList<>();
         for (int i = 0; i < cuts.size(); i++) {
@@ -175,7 +191,8 @@ final class Cutting {
         String reason = switch (partition.rule()) {
             case NAMED -> "as asked";
             case STUDY -> "where parameter bytes are shared most evenly";
-            case BEST -> "where measured part times and bytes cost least";
+            case BEST -> "where measured part times and bytes cost least"
+                    + (uncut.exits().isEmpty() ? "" : " in the mean over all samples");
         };
         return "cuts the model at " + String.join(" and ", places) + ", " + reason;
     }

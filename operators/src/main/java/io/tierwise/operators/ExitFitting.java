@@ -69,9 +69,10 @@ final class ExitFitting {
                 .map(tap -> new ExitHead(tap, fitted(features, tap)))
                 .toList();
         Function<List<ExitHead>, Uncut> writing = some -> with(some, features.probabilities(), promise);
+        var selection = new ExitSelection(model, sample, heads, writing, context);
         return asked.taps().isEmpty()
-                ? chosen(new ExitSelection(model, sample, heads, writing, context).choose(allowance, promise), heads)
-                : result(writing.apply(heads), allowance, "", List.of());
+                ? chosen(selection.choose(allowance, promise), heads)
+                : result(selection.expected(allowance, promise), allowance, "", List.of());
     }
 
     private Result chosen(ExitSelection.Chosen chosen, List<ExitHead> heads) {

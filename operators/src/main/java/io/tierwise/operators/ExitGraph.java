@@ -72,7 +72,7 @@ final class ExitGraph {
         String shares = nodes.softmax(tap.tensor(), scores);
         String confidence = nodes.confidence(tap.tensor(), shares, answer);
         String enlarged = resized(tap, probabilities ? shares : scores);
-        return new ExitOutputs(tap.cut(), nodes.named(tap.tensor() + ".answer", enlarged), confidence, 0, 0);
+        return new ExitOutputs(tap.cut(), nodes.named(tap.tensor() + ".answer", enlarged), confidence, 0, 0, 0);
     }
 
     private String resized(ExitTap tap, String scores) {
@@ -101,7 +101,7 @@ final class ExitGraph {
         String shares = nodes.softmax(tap.tensor(), known);
         String confidence = nodes.confidence(tap.tensor(), shares, answer);
         String given = nodes.named(tap.tensor() + ".answer", probabilities ? shares : known);
-        return new ExitOutputs(tap.cut(), given, confidence, 0, 0);
+        return new ExitOutputs(tap.cut(), given, confidence, 0, 0, 0);
     }
 
     /// The model with these tensors as outputs after its own.

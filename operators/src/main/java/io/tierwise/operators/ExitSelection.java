@@ -2,6 +2,7 @@ package io.tierwise.operators;
 
 import io.tierwise.data.Tensor;
 import io.tierwise.exits.ExitCandidate;
+import io.tierwise.exits.ExitChain;
 import io.tierwise.exits.ExitSearch;
 import io.tierwise.exits.Promise;
 import io.tierwise.onnx.Model;
@@ -68,6 +69,15 @@ final class ExitSelection {
                         + " selection samples; allow more, or give more samples"));
     }
 
+    /// Exits that were named, with how many are expected to leave at each.
+    Uncut expected(Allowance allowance, Promise promise) {
+        Uncut all = writing.apply(heads);
+        var chain = new ExitChain(candidates(all, allowance.unit(), 1, 0), 1);
+        return ExitSearch.along(chain, promise)
+                .map(found -> all.withRates(found.expected().exitRates()))
+                .orElse(all);
+    }
+
     private List<ExitCandidate> candidates(Uncut all, Allowance.Unit unit, double whole, double perExit) {
         ExitTrials trials;
         try (ModelSession session = Sessions.open(all.model(), SessionSettings.fast(context.threads()))) {
@@ -100,7 +110,7 @@ final class ExitSelection {
             mean += staying * nanos(parts, part);
             staying -= part < parts.size() - 1 ? found.expected().exitRates().get(part) : 0;
         }
-        return new Chosen(early, allowance, 1 - staying, mean / whole);
+        return new Chosen(early.withRates(found.expected().exitRates()), allowance, 1 - staying, mean / whole);
     }
 
     private List<Part> cutAtExits(Uncut early) {

@@ -110,7 +110,7 @@ final class QuantizedFirst {
         String shares = givesProbabilities() ? scores : nodes.softmax(STEM, scores);
         String front = new NamedCuts(model, shapes).front().name();
         ExitOutputs exit = new ExitOutputs(
-                front, nodes.named(STEM + "answer", scores), nodes.confidence(STEM, shares, answer), 0, cost);
+                front, nodes.named(STEM + "answer", scores), nodes.confidence(STEM, shares, answer), 0, cost, 0);
         Model both = draft.finish(List.of(exit.answer(), exit.confidence()));
         return new Uncut(Models.raised(both, first.opset()), List.of(exit), Optional.of(promise));
     }

@@ -5,6 +5,7 @@ import io.tierwise.onnx.Model;
 import io.tierwise.onnx.Slicer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A model before it is cut, with the heads that were added to it.
 ///
@@ -27,6 +28,16 @@ public record Uncut(Model model, List<ExitOutputs> exits, Optional<Promise> prom
 
     Uncut withModel(Model other) {
         return new Uncut(other, exits, promise);
+    }
+
+    /// The same where so many are expected to leave at each exit.
+    Uncut withRates(List<Double> rates) {
+        return new Uncut(
+                model,
+                IntStream.range(0, exits.size())
+                        .mapToObj(exit -> exits.get(exit).withRate(rates.get(exit)))
+                        .toList(),
+                promise);
     }
 
     /// Whether the network is asked twice: quantized, and where that is in doubt as it is.

@@ -133,7 +133,12 @@ public final class CascadeFolder {
                 early,
                 contents.exits().stream()
                         .map(exit -> new ExitOutputs(
-                                exit.tap(), exit.answer(), exit.confidence(), exit.share(), exit.cost()))
+                                exit.tap(),
+                                exit.answer(),
+                                exit.confidence(),
+                                exit.share(),
+                                exit.cost(),
+                                exit.rate()))
                         .toList(),
                 Optional.of(new Promise(promised.kind(), promised.bound(), promised.confidence())));
     }
