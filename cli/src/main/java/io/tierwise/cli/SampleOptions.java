@@ -136,7 +136,8 @@ final class SampleOptions {
         return new Learning(
                 chosen.asking(input),
                 Learning.first(refuseEmpty(chosen.calibration(), "calibration"), most),
-                Learning.first(chosen.selection(), most));
+                Learning.first(chosen.selection(), most),
+                Learning.behind(chosen.selection(), most));
     }
 
     /// As [#learning(Path, int)]; where no samples were named, one of zeros stands in: enough for what asks

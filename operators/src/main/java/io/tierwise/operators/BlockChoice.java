@@ -40,33 +40,34 @@ record BlockChoice(List<SkippableBlock> skipped, String change, List<String> not
 
     /// The blocks that save most time within a loss.
     ///
-    /// @param before the loss of the model with all its blocks
-    /// @param allowed the greatest loss
+    /// @param allowed how much more than the whole model the rest may lose
     /// @param strict whether to refuse, rather than take the block that loses least, where none can go
     /// @throws OperatorException when it is strict and no block can go
-    static BlockChoice within(SkipSearch search, double before, double allowed, boolean strict) {
+    static BlockChoice within(SkipSearch search, double allowed, boolean strict) {
         SkipSearch.Found found = search.within(allowed);
-        SkipSearch.Tried chosen = found.chosen();
-        String points = points(chosen.loss() - before) + " points lost on selection samples, "
-                + points(allowed - before) + " allowed";
-        boolean broken = chosen.loss() > allowed;
-        if (broken && strict) {
-            throw new OperatorException("no block can go: already without " + names(chosen.blocks()) + " there are "
-                    + points + "; allow more");
+        List<SkippableBlock> blocks = found.chosen().blocks();
+        String others =
+                found.onOthers().isPresent() ? ", " + points(found.onOthers().getAsDouble()) + " on others" : "";
+        String lost = points(found.chosen().loss()) + " points lost on selection samples" + others + ", "
+                + points(allowed) + " allowed";
+        boolean kept = found.keeps(allowed);
+        if (!kept && strict) {
+            throw new OperatorException(
+                    "no block can go: already without " + names(blocks) + " there are " + lost + "; allow more");
         }
         return new BlockChoice(
-                chosen.blocks(),
+                blocks,
                 String.format(
                         Locale.ROOT,
                         "skips %s, %.0f %% of the time: %s (%s; %d choices tried)",
-                        counted(chosen.blocks()),
-                        100 * chosen.share(),
-                        names(chosen.blocks()),
-                        points,
+                        counted(blocks),
+                        100 * found.chosen().share(),
+                        names(blocks),
+                        lost,
                         found.tries()),
-                broken
-                        ? List.of("every block loses more than is allowed; the one that loses least is skipped")
-                        : List.of());
+                kept
+                        ? List.of()
+                        : List.of("every block loses more than is allowed; the one that loses least is skipped"));
     }
 
     private static String points(double share) {

@@ -40,11 +40,9 @@ final class BlockSkipping {
                                 block -> timed.share(block.block().nodes()),
                                 loss,
                                 store),
-                        before,
                         exit.allowance()
                                 .map(Allowance::share)
-                                .map(share -> before + share)
-                                .orElseGet(() -> context.criteria().tolerance().mostLoss(before)),
+                                .orElseGet(() -> context.criteria().tolerance().mostLoss(before) - before),
                         exit.allowance().isPresent());
             }
             case EXIT, INT8 -> throw new IllegalArgumentException(exit + " skips no blocks");

@@ -130,7 +130,8 @@ final class Cutting {
     }
 
     private CodecChoice.Chosen best(Partition partition, int parts) {
-        CutPlaces places = TimedModel.of(model, shapes, sample, context.threads()).places();
+        CutPlaces places =
+                TimedModel.of(model, shapes, sample, context.threads()).places();
         CutChoice choice = new CutChoice(answering(places, model, shapes));
         Criteria criteria = context.criteria().withCutCost(inTheMean(places));
         if (partition.choosesCodec() && criteria.codecPace().isPresent()) {
@@ -191,8 +192,9 @@ final class Cutting {
         String reason = switch (partition.rule()) {
             case NAMED -> "as asked";
             case STUDY -> "where parameter bytes are shared most evenly";
-            case BEST -> "where measured part times and bytes cost least"
-                    + (uncut.exits().isEmpty() ? "" : " in the mean over all samples");
+            case BEST ->
+                "where measured part times and bytes cost least"
+                        + (uncut.exits().isEmpty() ? "" : " in the mean over all samples");
         };
         return "cuts the model at " + String.join(" and ", places) + ", " + reason;
     }

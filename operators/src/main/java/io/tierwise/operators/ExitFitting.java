@@ -17,6 +17,12 @@ import java.util.function.Function;
 /// Carries out [EarlyExit] with the rule `exit`: finds taps, fits a head to each, and keeps those that
 /// together save most time within what leaving early may cost.
 final class ExitFitting {
+    /// Units of a hidden layer.
+    private static final int HIDDEN = 32;
+
+    /// With more features a hidden layer takes longer to fit than all linear heads together.
+    private static final int MOST_FEATURES_FOR_HIDDEN = 256;
+
     private final EarlyExit asked;
     private final Model model;
     private final Context context;
@@ -82,7 +88,10 @@ final class ExitFitting {
                 100 * chosen.leaving(),
                 chosen.timeShare());
         int kept = chosen.early().exits().size();
-        String note = "heads were fitted behind " + heads.size() + " cuts, " + kept
+        long hidden = heads.stream()
+                .filter(head -> head.fitted().head().layers().size() > 1)
+                .count();
+        String note = "heads were fitted behind " + heads.size() + " cuts, " + hidden + " with a hidden layer; " + kept
                 + (kept == 1 ? " of them is" : " of them are") + " worth having";
         return result(chosen.early(), chosen.allowance(), leaving, List.of(note));
     }
@@ -102,10 +111,19 @@ final class ExitFitting {
     private FittedHead fitted(ExitFeatures features, ExitTap tap) {
         try {
             ExitFeatures.Lesson lesson = Objects.requireNonNull(features.byTap().get(tap));
-            return HeadFit.of(lesson.features(), lesson.answers(), new HeadForm.Linear(), context.seed());
+            FittedHead linear = fitted(lesson, new HeadForm.Linear());
+            if (answer.isMap() || lesson.features().columns() > MOST_FEATURES_FOR_HIDDEN) {
+                return linear;
+            }
+            FittedHead hidden = fitted(lesson, new HeadForm.Hidden(HIDDEN));
+            return hidden.heldOutLoss() < linear.heldOutLoss() ? hidden : linear;
         } catch (IllegalArgumentException e) {
             throw new OperatorException("no head can be fitted to '" + tap.cut() + "': " + e.getMessage(), e);
         }
+    }
+
+    private FittedHead fitted(ExitFeatures.Lesson lesson, HeadForm form) {
+        return HeadFit.of(lesson.features(), lesson.answers(), form, context.seed());
     }
 
     private Uncut with(List<ExitHead> heads, boolean probabilities, Promise promise) {

@@ -25,6 +25,9 @@ final class QuantizedFirst {
     /// A first answer that loses more leaves too many in doubt.
     private static final double MOST_LOSS = 0.1;
 
+    /// The least share of the time that makes asking twice worth it.
+    private static final double WORTH = 0.05;
+
     private static final String STEM = "int8.";
 
     private final EarlyExit asked;
@@ -69,20 +72,26 @@ final class QuantizedFirst {
         }
         Model first = quantized.parts().getFirst().model();
         double cost = nanos(first) / nanos(model);
+        if (asked.scheme().isEmpty() && cost > 1 - WORTH) {
+            throw new UnkeptPromiseException(String.format(
+                    Locale.ROOT,
+                    "nothing is gained by asking the network as %s first: that takes %.2f of the time",
+                    quantized.resolved(),
+                    cost));
+        }
         Uncut early = beside(first, cost, promise);
         EarlyExit resolved =
                 asked.resolved(Allowance.of(promise), quantized.resolved().scheme());
         Account account = Account.of(
-                        resolved,
-                        String.format(
-                                Locale.ROOT,
-                                "asks the network as %s first, which takes %.2f of the time, and the network as it is"
-                                        + " where that is in doubt",
-                                quantized.resolved(),
-                                cost),
-                        ModelSize.of(model),
-                        ModelSize.of(early.model()))
-                .withNotes(quantized.account().notes());
+                resolved,
+                String.format(
+                        Locale.ROOT,
+                        "asks the network as %s first, which takes %.2f of the time, and the network as it is where that"
+                                + " is in doubt",
+                        quantized.resolved(),
+                        cost),
+                ModelSize.of(model),
+                ModelSize.of(early.model()));
         return new ExitFitting.Result(early, account, resolved);
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -24,6 +25,7 @@ final class SkipSearch {
     private final ToDoubleFunction<SkippableBlock> share;
     private final Loss loss;
     private final WeightStore store;
+    private final double before;
     private int tries;
 
     /// @param blocks at least one, in topological order
@@ -39,12 +41,13 @@ final class SkipSearch {
         this.share = share;
         this.loss = loss;
         this.store = store;
+        this.before = loss.of(model);
     }
 
     /// A model without some blocks.
     ///
     /// @param blocks those that went, in topological order
-    /// @param loss what the rest loses
+    /// @param loss how much more the rest loses than the whole
     /// @param share of the whole model's time that they took
     record Tried(List<SkippableBlock> blocks, double loss, double share) {
         Tried {
@@ -52,27 +55,46 @@ final class SkipSearch {
         }
     }
 
+    /// @param onOthers what the choice loses on samples that it was not searched by
     /// @param tries how many choices were tried
-    record Found(Tried chosen, int tries) {}
+    record Found(Tried chosen, OptionalDouble onOthers, int tries) {
+        /// Whether it loses no more than this, wherever that was counted.
+        boolean keeps(double most) {
+            return chosen.loss() <= most && onOthers.orElse(chosen.loss()) <= most;
+        }
+    }
 
-    /// The choice that saves most; where every block loses more, the block that loses least.
+    /// The choice that saves most and keeps the bound on other samples as well; where none does, the block that
+    /// loses least.
     ///
-    /// @param most the greatest loss
+    /// @param most how much more than the whole model the rest may lose
     Found within(double most) {
         List<Tried> alone = blocks.stream().map(block -> tried(List.of(block))).toList();
         List<Tried> kept = alone.stream().filter(one -> one.loss() <= most).toList();
-        if (kept.isEmpty()) {
-            Tried least =
-                    alone.stream().min(Comparator.comparingDouble(Tried::loss)).orElseThrow();
-            return new Found(least, tries);
+        List<Tried> left = new ArrayList<>(blocks.size() <= FEW ? every(kept, most) : greedy(kept, most));
+        while (!left.isEmpty()) {
+            Found found = found(best(left));
+            if (found.keeps(most)) {
+                return found;
+            }
+            left.remove(found.chosen());
         }
-        List<Tried> all = blocks.size() <= FEW ? every(kept, most) : greedy(kept, most);
-        double longest = all.stream().mapToDouble(Tried::share).max().orElseThrow();
-        Tried best = all.stream()
+        return found(alone.stream().min(Comparator.comparingDouble(Tried::loss)).orElseThrow());
+    }
+
+    private static Tried best(List<Tried> some) {
+        double longest = some.stream().mapToDouble(Tried::share).max().orElseThrow();
+        return some.stream()
                 .filter(one -> one.share() >= (1 - SAME_TIME) * longest)
                 .min(Comparator.comparingDouble(Tried::loss))
                 .orElseThrow();
-        return new Found(best, tries);
+    }
+
+    private Found found(Tried one) {
+        OptionalDouble before = loss.onOthers(model);
+        OptionalDouble after = before.isPresent() ? loss.onOthers(without(one.blocks())) : before;
+        return new Found(
+                one, after.isPresent() ? OptionalDouble.of(after.getAsDouble() - before.getAsDouble()) : before, tries);
     }
 
     private List<Tried> every(List<Tried> alone, double most) {
@@ -100,6 +122,9 @@ final class SkipSearch {
     }
 
     private List<Tried> greedy(List<Tried> alone, double most) {
+        if (alone.isEmpty()) {
+            return alone;
+        }
         List<SkippableBlock> left =
                 alone.stream().flatMap(one -> one.blocks().stream()).toList();
         List<Tried> all = new ArrayList<>(alone);
@@ -126,10 +151,12 @@ final class SkipSearch {
 
     private Tried tried(List<SkippableBlock> some) {
         tries++;
-        return new Tried(
-                some,
-                loss.of(BlockSkip.skip(model, some, store)),
-                some.stream().mapToDouble(share).sum());
+        double share = some.stream().mapToDouble(this.share).sum();
+        return new Tried(some, loss.of(without(some)) - before, share);
+    }
+
+    private Model without(List<SkippableBlock> some) {
+        return BlockSkip.skip(model, some, store);
     }
 
     private List<SkippableBlock> after(SkippableBlock block) {

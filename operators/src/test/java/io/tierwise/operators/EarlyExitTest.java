@@ -10,6 +10,7 @@ import io.tierwise.runtime.Optimization;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +107,32 @@ class EarlyExitTest {
                 losing(MODEL, 0.008, 0.006, 0.001, 0.004, 0.005),
                 WeightStore.in(folder));
         SkipSearch.Found found = search.within(0.009);
+        assertThat(found.onOthers()).isEmpty();
         assertThat(found.chosen().blocks()).containsExactly(blocks.get(2), blocks.get(3));
+    }
+
+    /// Blocks 1 and 3 look good together by luck; on other samples they lose too much, and block 4 as well.
+    @Test
+    void skip_choiceThatOthersDoNotConfirm_takesTheNext() {
+        List<SkippableBlock> blocks = blocks(MODEL);
+        Loss lucky = losing(MODEL, 0.5, 0.003, 0.5, 0.003, 0.003);
+        Loss others = losing(MODEL, 0.5, 0.006, 0.5, 0.006, 0.5);
+        Loss both = new Loss() {
+            @Override
+            public double of(Model model) {
+                return lucky.of(model);
+            }
+
+            @Override
+            public OptionalDouble onOthers(Model model) {
+                return OptionalDouble.of(others.of(model));
+            }
+        };
+        SkipSearch search = new SkipSearch(
+                MODEL, blocks, block -> 0.1 + 0.05 * blocks.indexOf(block), both, WeightStore.in(folder));
+        SkipSearch.Found found = search.within(0.01);
+        assertThat(found.chosen().blocks()).containsExactly(blocks.get(3));
+        assertThat(found.onOthers()).hasValue(0.006);
     }
 
     @Test

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class LeavingCostTest {
     /// A second place is ten times as fast, a link takes 5 and 1 for each byte.
-    private static final CutCost WHOLE = (nanos, bytes) ->
-            nanos.getFirst() + (nanos.size() > 1 ? nanos.get(1) / 10 + 5 + bytes.getFirst() : 0);
+    private static final CutCost WHOLE =
+            (nanos, bytes) -> nanos.getFirst() + (nanos.size() > 1 ? nanos.get(1) / 10 + 5 + bytes.getFirst() : 0);
 
     @Test
     void costNanos_noExit_isTheCostOfGoingAllTheWay() {

@@ -133,12 +133,7 @@ public final class CascadeFolder {
                 early,
                 contents.exits().stream()
                         .map(exit -> new ExitOutputs(
-                                exit.tap(),
-                                exit.answer(),
-                                exit.confidence(),
-                                exit.share(),
-                                exit.cost(),
-                                exit.rate()))
+                                exit.tap(), exit.answer(), exit.confidence(), exit.share(), exit.cost(), exit.rate()))
                         .toList(),
                 Optional.of(new Promise(promised.kind(), promised.bound(), promised.confidence())));
     }

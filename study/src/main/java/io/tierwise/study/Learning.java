@@ -21,12 +21,22 @@ import java.util.stream.IntStream;
 /// @param asking how the model is asked about a sample
 /// @param calibration where ranges come from
 /// @param selection what losses are counted on
-public record Learning(Asking asking, SampleSet calibration, SampleSet selection) {
+/// @param others selection samples that nothing is searched by: what was found is asked on them once more; may be
+///     empty
+public record Learning(Asking asking, SampleSet calibration, SampleSet selection, SampleSet others) {
     /// Ranges hardly change beyond: the study that this follows took 100.
     private static final int MOST_CALIBRATION_SAMPLES = 200;
 
     /// Every candidate answers all of them, and a pair of blocks is one candidate.
     private static final int MOST_SELECTION_SAMPLES = 300;
+
+    /// Only what was found answers these.
+    private static final int MOST_OTHERS = 700;
+
+    /// Where there are no others.
+    public Learning(Asking asking, SampleSet calibration, SampleSet selection) {
+        this(asking, calibration, selection, selection.only(List.of(), "other"));
+    }
 
     /// From the calibration and selection roles of a study.
     static Learning of(StudyPlan plan) {
@@ -39,7 +49,10 @@ public record Learning(Asking asking, SampleSet calibration, SampleSet selection
     /// From as many samples of two roles as are worth their time.
     public static Learning of(Asking asking, SampleSet calibration, SampleSet selection) {
         return new Learning(
-                asking, first(calibration, MOST_CALIBRATION_SAMPLES), first(selection, MOST_SELECTION_SAMPLES));
+                asking,
+                first(calibration, MOST_CALIBRATION_SAMPLES),
+                first(selection, MOST_SELECTION_SAMPLES),
+                behind(selection, MOST_SELECTION_SAMPLES));
     }
 
     /// The first samples of a set, or all where there are no more.
@@ -47,6 +60,15 @@ public record Learning(Asking asking, SampleSet calibration, SampleSet selection
         List<Integer> indices =
                 IntStream.range(0, Math.min(most, samples.size())).boxed().toList();
         return indices.size() == samples.size() ? samples : samples.only(indices, "first");
+    }
+
+    /// Some of the samples behind the first, to ask once more what was found by the first.
+    public static SampleSet behind(SampleSet samples, int first) {
+        return samples.only(
+                IntStream.range(first, Math.min(first + MOST_OTHERS, samples.size()))
+                        .boxed()
+                        .toList(),
+                "other");
     }
 
     /// Inputs that ranges come from, read again by each iterator.
@@ -57,48 +79,69 @@ public record Learning(Asking asking, SampleSet calibration, SampleSet selection
     /// One minus the score on the selection samples; without labels, against what the untouched model
     /// answers. The untouched model, which many choices are held against, is asked once.
     public Loss loss(Model original) {
+        SetLoss searched = new SetLoss(original, selection);
+        SetLoss confirmed = new SetLoss(original, others);
         return new Loss() {
-            private final List<Label> truths = new ArrayList<>();
-            private OptionalDouble untouched = OptionalDouble.empty();
-
             @Override
-            @SuppressWarnings("ReferenceEquality") // whether weights are equal takes long to say
             public double of(Model model) {
-                if (model != original) {
-                    return ask(model);
-                }
-                if (untouched.isEmpty()) {
-                    untouched = OptionalDouble.of(ask(model));
-                }
-                return untouched.getAsDouble();
+                return searched.of(model);
             }
 
-            private double ask(Model model) {
-                if (truths.isEmpty()) {
-                    truths.addAll(truths(original));
-                }
-                Iterator<Label> truth = truths.iterator();
-                Score score = asking.task().score();
-                answers(model).forEach(answer -> score.add(answer, truth.next()));
-                return 1 - score.value();
+            @Override
+            public OptionalDouble onOthers(Model model) {
+                return others.size() == 0 ? OptionalDouble.empty() : OptionalDouble.of(confirmed.of(model));
             }
         };
     }
 
-    private List<Label> truths(Model original) {
-        if (asking.task() instanceof Task.Agreement) {
-            return answers(original).stream().map(Prediction::asLabel).toList();
-        }
-        return IntStream.range(0, selection.size())
-                .mapToObj(i -> asking.preprocessing().align(selection.label(i)))
-                .toList();
-    }
+    /// The loss on one set of samples.
+    private final class SetLoss {
+        private final Model original;
+        private final SampleSet samples;
+        private final List<Label> truths = new ArrayList<>();
+        private OptionalDouble untouched = OptionalDouble.empty();
 
-    private List<Prediction> answers(Model model) {
-        try (ModelSession session = Artefacts.open(model, SessionSettings.fast(1))) {
-            return IntStream.range(0, selection.size())
-                    .mapToObj(i -> asking.answer(session, selection.get(i)))
+        SetLoss(Model original, SampleSet samples) {
+            this.original = original;
+            this.samples = samples;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // whether weights are equal takes long to say
+        double of(Model model) {
+            if (model != original) {
+                return ask(model);
+            }
+            if (untouched.isEmpty()) {
+                untouched = OptionalDouble.of(ask(model));
+            }
+            return untouched.getAsDouble();
+        }
+
+        private double ask(Model model) {
+            if (truths.isEmpty()) {
+                truths.addAll(truths());
+            }
+            Iterator<Label> truth = truths.iterator();
+            Score score = asking.task().score();
+            answers(model).forEach(answer -> score.add(answer, truth.next()));
+            return 1 - score.value();
+        }
+
+        private List<Label> truths() {
+            if (asking.task() instanceof Task.Agreement) {
+                return answers(original).stream().map(Prediction::asLabel).toList();
+            }
+            return IntStream.range(0, samples.size())
+                    .mapToObj(i -> asking.preprocessing().align(samples.label(i)))
                     .toList();
+        }
+
+        private List<Prediction> answers(Model model) {
+            try (ModelSession session = Artefacts.open(model, SessionSettings.fast(1))) {
+                return IntStream.range(0, samples.size())
+                        .mapToObj(i -> asking.answer(session, samples.get(i)))
+                        .toList();
+            }
         }
     }
 }

@@ -280,7 +280,8 @@ class StudyFileTest {
         "../examples/02-three-tiers.yaml, 28",
         "../examples/03-segmentation.yaml, 7",
         "../demo/classifier.yaml, 31",
-        "../demo/segmentation.yaml, 31"
+        "../demo/segmentation.yaml, 31",
+        "../demo/transformer.yaml, 9"
     })
     void plan_ofEveryCommittedStudy_works(Path file, int strategies) {
         StudyPlan plan = StudyFile.read(file).plan(Overrides.none());
