@@ -10,7 +10,7 @@ import onnxruntime
 import torch
 from torch import nn
 
-from networks import Classifier, Segmentation
+from networks import Classifier, Segmentation, Transformer
 from training import export
 
 BOUND = 1e-4    # largest difference, as a share of the largest logit
@@ -48,3 +48,4 @@ if __name__ == "__main__":
     torch.manual_seed(4)
     check(Classifier(), 28)
     check(Segmentation(), 64)
+    check(Transformer(), 28)

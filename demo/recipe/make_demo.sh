@@ -12,5 +12,6 @@ export OMP_NUM_THREADS=1
 classifier=$!
 "$python" segmentation.py ../segmentation.onnx
 wait "$classifier"
+"$python" transformer.py ../transformer.onnx
 "$python" measure.py .. > ../facts.properties
 cat ../facts.properties

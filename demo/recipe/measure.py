@@ -1,4 +1,4 @@
-"""Measure both networks through ONNX Runtime, on the samples as they lie in the folder, and print the facts.
+"""Measure the networks through ONNX Runtime, on the samples as they lie in the folder, and print the facts.
 
 Usage: measure.py DEMO_FOLDER > facts.properties
 """
@@ -70,6 +70,10 @@ def main(demo):
     print(f"classifier.test.accuracy={accuracy(classifier, *fashion.test()):.4f}")
     print(f"classifier.evaluation.accuracy={accuracy(classifier, images, labels):.4f}")
 
+    transformer = open_session(demo / "transformer.onnx")
+    print(f"transformer.test.accuracy={accuracy(transformer, *fashion.test()):.4f}")
+    print(f"transformer.evaluation.accuracy={accuracy(transformer, images, labels):.4f}")
+
     scenes = demo / "samples" / "segmentation" / "evaluation"
     segmentation = open_session(demo / "segmentation.onnx")
     shares = intersections_over_unions(segmentation, read_pngs(scenes / "images"), read_pngs(scenes / "masks"))
@@ -78,6 +82,7 @@ def main(demo):
         print(f"segmentation.evaluation.iou.{number}={share:.4f}")
     # Times depend on the machine: said, but not among the facts.
     print(f"classifier {median_milliseconds(classifier, 28):.2f} ms, "
+          f"transformer {median_milliseconds(transformer, 28):.2f} ms, "
           f"segmentation {median_milliseconds(segmentation, 64):.2f} ms", file=sys.stderr)
 
 

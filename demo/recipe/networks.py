@@ -1,4 +1,4 @@
-"""The two networks. Shapes are written channels x height x width, without the batch axis N."""
+"""The three networks. Shapes are written channels x height x width, or tokens x channels, without the batch axis N."""
 import torch
 from torch import nn
 
@@ -79,3 +79,56 @@ class Segmentation(nn.Module):
         quarter = self.stage2(half)
         eighth = self.stage3(quarter)
         return self.head(self.merge0(self.merge1(self.merge2(eighth, quarter), half), full))
+
+
+class Attention(nn.Module):
+    """Each token gathers what its four heads look for in all tokens."""
+
+    HEADS = 4
+
+    def __init__(self, tokens, channels):
+        super().__init__()
+        self.split = (-1, tokens, 3, self.HEADS, channels // self.HEADS)
+        self.joined = (-1, tokens, channels)
+        self.scale = (channels // self.HEADS) ** -0.5
+        self.ask = nn.Linear(channels, 3 * channels)
+        self.give = nn.Linear(channels, channels)
+
+    def forward(self, x):
+        query, key, value = self.ask(x).reshape(self.split).permute(2, 0, 3, 1, 4)
+        shares = torch.softmax(query @ key.transpose(2, 3) * self.scale, 3)
+        return self.give((shares @ value).transpose(1, 2).reshape(self.joined))
+
+
+class EncoderBlock(nn.Module):
+    """Attention, then two layers for each token alone; each reads a normalized input and is added to it."""
+
+    def __init__(self, tokens, channels):
+        super().__init__()
+        self.attention = nn.Sequential(nn.LayerNorm(channels), Attention(tokens, channels))
+        self.layers = nn.Sequential(nn.LayerNorm(channels), nn.Linear(channels, 4 * channels), nn.GELU(),
+                                    nn.Linear(4 * channels, channels))
+
+    def forward(self, x):
+        x = x + self.attention(x)
+        return x + self.layers(x)
+
+
+class Transformer(nn.Module):
+    """1x28x28 pixels -> 10 logits: an encoder of a token for the class and one for each patch of 4x4 pixels."""
+
+    TOKENS = 1 + 7 * 7
+    CHANNELS = 64
+    BLOCKS = 8
+
+    def __init__(self):
+        super().__init__()
+        self.patches = nn.Conv2d(1, self.CHANNELS, 4, 4)                                # 64x7x7
+        self.places = nn.Parameter(0.02 * torch.randn(1, self.TOKENS, self.CHANNELS))
+        self.blocks = nn.Sequential(*(EncoderBlock(self.TOKENS, self.CHANNELS) for _ in range(self.BLOCKS)))  # 50x64
+        self.norm = nn.LayerNorm(self.CHANNELS)
+        self.head = nn.Linear(self.CHANNELS, 10)
+
+    def forward(self, x):
+        tokens = nn.functional.pad(self.patches(x).flatten(2).transpose(1, 2), (0, 0, 1, 0)) + self.places
+        return self.head(self.norm(self.blocks(tokens)[:, 0]))

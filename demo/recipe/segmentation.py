@@ -10,7 +10,7 @@ import torch
 import fashion
 import scenes
 from networks import Segmentation
-from training import export, train
+from training import descent, export, train
 
 SEED = 2
 BATCH = 32
@@ -30,7 +30,8 @@ def main(path):
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
     feed = batches(*fashion.training(), np.random.default_rng(SEED))
-    export(train(Segmentation(), feed, STEPS, rate=0.1, smoothing=0.0), path, side=scenes.SIDE)
+    network = Segmentation()
+    export(train(network, feed, STEPS, descent(network, rate=0.1), smoothing=0.0), path, side=scenes.SIDE)
 
 
 if __name__ == "__main__":

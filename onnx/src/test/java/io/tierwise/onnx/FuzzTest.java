@@ -28,7 +28,7 @@ class FuzzTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"classifier.onnx", "segmentation.onnx"})
+    @ValueSource(strings = {"classifier.onnx", "segmentation.onnx", "transformer.onnx"})
     void read_damagedModel_isReadOrRefused(String demo) throws IOException {
         Path file = Path.of("../demo", demo);
         byte[] whole = Files.readAllBytes(file);
