@@ -1,4 +1,4 @@
-"""Draw the samples of both networks from the 10,000 test images, which no training has seen.
+"""Draw the samples of all networks from the 10,000 test images, which no training has seen.
 
 Usage: samples.py FOLDER
 """
