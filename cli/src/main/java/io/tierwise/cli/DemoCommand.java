@@ -17,12 +17,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description =
-                "Study an embedded model on three emulated tiers: every operator and combination, about two minutes.")
+                "Study an embedded model on emulated tiers: every operator and combination, about two minutes."
+                        + " transformer: nine strategies, of which three let samples leave early.")
 final class DemoCommand implements Callable<Integer> {
     /// The embedded models; the names are what the user types.
     enum DemoModel {
         classifier,
-        segmentation
+        segmentation,
+        transformer
     }
 
     @Option(

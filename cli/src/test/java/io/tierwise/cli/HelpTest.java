@@ -90,7 +90,7 @@ class HelpTest {
             advise results --goals p50      | there is no option '--goals'; did you mean '--goal'?
             inspect a.onnx b.onnx           | 'b.onnx' is one too many
             inspect a.onnx --format xml     | expected one of [text, json]
-            demo --model classifer          | expected one of [classifier, segmentation]
+            demo --model classifer          | expected one of [classifier, segmentation, transformer]
             exit a.onnx -o b.onnx --rule x  | expected one of [
             run study.yaml --seed x         | Invalid value for option '--seed': 'x' is no whole number
             run study.yaml --rounds 1.5     | Invalid value for option '--rounds': '1.5' is no whole number

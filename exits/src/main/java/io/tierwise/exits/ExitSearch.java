@@ -22,6 +22,10 @@ public final class ExitSearch {
     private static final int BEAM = 6;
     private static final int LEVELS = 16;
     private static final int LAST_LEVELS = 48;
+
+    /// Chains of more exits get fewer levels each, so that about so many ways are looked at.
+    private static final int MOST_POINTS = 200_000;
+
     private static final int STEPS = 64;
     private static final int CAREFUL_STEPS = 16;
     private static final double ROUNDING = 1e-12;
@@ -206,7 +210,7 @@ public final class ExitSearch {
                 .filter(sample -> there[sample])
                 .toArray();
         boolean[] rest = there.clone();
-        int stride = Math.max(1, surest.length / (last ? LAST_LEVELS : LEVELS));
+        int stride = Math.max(1, surest.length / (last ? LAST_LEVELS : levels(chain)));
         int asked = 0;
         double leftHarm = 0;
         for (int left = 0; left <= surest.length; left++) {
@@ -228,6 +232,11 @@ public final class ExitSearch {
                 rest[surest[left]] = false;
             }
         }
+    }
+
+    private static int levels(ExitChain chain) {
+        int before = Math.max(1, chain.exits().size() - 1);
+        return Math.clamp((int) Math.pow((double) MOST_POINTS / LAST_LEVELS, 1.0 / before) - 1, 1, LEVELS);
     }
 
     /// At most so many of them, evenly picked, the first and the last among them.

@@ -17,9 +17,13 @@ class ExitSearchTest {
 
     /// Exits whose answers are wrong with chance (1 - confidence) times how blind they are.
     private static List<ExitCandidate> drawn(Random random, int samples) {
+        return drawn(random, samples, 4);
+    }
+
+    private static List<ExitCandidate> drawn(Random random, int samples, int places) {
         double[] hardness = random.doubles(samples).toArray();
         List<ExitCandidate> exits = new ArrayList<>();
-        for (int place = 1; place <= 4; place++) {
+        for (int place = 1; place <= places; place++) {
             double[] confidences = new double[samples];
             double[] losses = new double[samples];
             for (int i = 0; i < samples; i++) {
@@ -27,7 +31,7 @@ class ExitSearchTest {
                 confidences[i] = Math.clamp(sure + 0.05 * random.nextGaussian(), 0.0, 1.0);
                 losses[i] = random.nextDouble() < chance(sure) ? 1 : 0;
             }
-            exits.add(new ExitCandidate("exit" + place, 20.0 * place, 2, confidences, losses));
+            exits.add(new ExitCandidate("exit" + place, 80.0 * place / places, 2, confidences, losses));
         }
         return exits;
     }
@@ -68,6 +72,15 @@ class ExitSearchTest {
             assertThat(steps.get(i).meanLoss())
                     .isGreaterThanOrEqualTo(steps.get(i - 1).meanLoss());
         }
+    }
+
+    @Test
+    void along_eightExits_looksAtFewerLevelsOfEach() {
+        ExitChain chain = new ExitChain(drawn(new Random(SEED), 2000, 8), WHOLE);
+        ExitSearch.Found found = ExitSearch.along(chain, ONE_PERCENT).orElseThrow();
+        assertThat(found.expected().thresholds()).hasSize(8);
+        assertThat(found.expected().meanNanos()).isLessThan(0.8 * WHOLE);
+        assertThat(ONE_PERCENT.isKept(found.expected().losses())).isTrue();
     }
 
     @Test

@@ -14,6 +14,9 @@ final class ExitTaps {
     /// Ten places leave no gap wide enough for another to matter.
     private static final int MOST = 10;
 
+    /// More exits than these leave too few levels of thresholds to look at.
+    private static final int MOST_NAMED = 8;
+
     /// Before this share of the time there is little to read, behind the other little to save.
     private static final double EARLIEST = 0.02;
 
@@ -61,6 +64,9 @@ final class ExitTaps {
     ///
     /// @throws OperatorException when a head cannot stand behind one of them
     static List<ExitTap> named(Model model, Shapes shapes, TimedModel timed, ExitAnswer answer, List<String> cuts) {
+        if (cuts.size() > MOST_NAMED) {
+            throw new OperatorException("E(exit) takes at most " + MOST_NAMED + " exits, found " + cuts.size());
+        }
         ExitTaps taps = new ExitTaps(model, shapes, answer);
         List<ExitTap> found = new ArrayList<>();
         for (CutPlace place : new NamedCuts(model, shapes).inOrder(cuts)) {

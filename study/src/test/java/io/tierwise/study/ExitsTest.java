@@ -196,6 +196,13 @@ class ExitsTest {
     }
 
     @Test
+    void apply_tooManyTaps_areRefused() {
+        assertThatThrownBy(() -> made("E(exit,2%,a,b,c,d,e,f,g,h,i)", context(500)))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("at most 8 exits, found 9");
+    }
+
+    @Test
     void apply_tapOfTheWrongShape_isRefused() {
         assertThatThrownBy(() -> made("E(exit,2%,/Flatten_output_0)", context(500)))
                 .isInstanceOf(OperatorException.class)
