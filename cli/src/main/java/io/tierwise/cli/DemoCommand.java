@@ -16,9 +16,8 @@ import picocli.CommandLine.Option;
 /// `demo`: the whole way on the embedded models.
 @Command(
         name = "demo",
-        description =
-                "Study an embedded model on emulated tiers: every operator and combination, about two minutes."
-                        + " transformer: nine strategies, of which three let samples leave early.")
+        description = "Study an embedded model on emulated tiers: every operator and combination, about two minutes."
+                + " transformer: nine strategies, of which three let samples leave early.")
 final class DemoCommand implements Callable<Integer> {
     /// The embedded models; the names are what the user types.
     enum DemoModel {

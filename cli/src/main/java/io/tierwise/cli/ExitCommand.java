@@ -73,10 +73,13 @@ final class ExitCommand extends TransformCommand {
         if (rule != EarlyExit.Rule.EXIT && !taps.isEmpty()) {
             throw new UsageException("--behind is for --rule exit, found --rule " + rule.text() + ".");
         }
-        return rule.leaves()
-                ? new CascadeWriting(model, output(), samples)
-                        .write(new EarlyExit(rule, allowance("--promise", promise), taps))
-                : super.result();
+        EarlyExit asked = asked();
+        return rule.leaves() ? new CascadeWriting(model, output(), samples).write(asked) : super.result();
+    }
+
+    private EarlyExit asked() {
+        Optional<Allowance> allowance = rule.leaves() ? allowance("--promise", promise) : allowance("--budget", budget);
+        return new EarlyExit(rule, allowance, taps);
     }
 
     private static Optional<Allowance> allowance(String option, @Nullable String given) {
@@ -91,7 +94,7 @@ final class ExitCommand extends TransformCommand {
         if (rule == EarlyExit.Rule.SKIP) {
             SampleOptions.checkLabels(learning);
         }
-        return new EarlyExit(rule, allowance("--budget", budget), List.of());
+        return asked();
     }
 
     @Override

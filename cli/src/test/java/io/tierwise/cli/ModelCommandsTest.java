@@ -315,12 +315,41 @@ class ModelCommandsTest {
         JsonNode evaluation = json.get("evaluation");
         assertThat(evaluation.get("same").asDouble()).isGreaterThan(0.93);
         assertThat(evaluation.get("leavingByPartsRun").get(0).asDouble()).isGreaterThan(0.3);
-        assertThat(json.get("shifted").get("noise").get("samples").asInt()).isEqualTo(750);
+        assertThat(json.get("exits").get("beyond"))
+                .extracting(one -> one.get("shift").asString())
+                .containsExactly("none", "blur", "noise");
         assertThat(output.resolve("cascade.json")).isNotEmptyFile();
         assertThat(json("inspect", output.resolve("part1.onnx").toString())
                         .get("outputs")
                         .size())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void exit_ruleInt8_writesTheQuantizedModelAsItsFirstPart() {
+        Path output = folder.resolve("doubt");
+        Ran ran = Ran.of(
+                "exit",
+                Demo.CLASSIFIER,
+                "--rule",
+                "int8",
+                "--promise",
+                "5%",
+                "--data",
+                Demo.images("evaluation"),
+                "--preprocess",
+                Demo.PREPROCESS,
+                "-o",
+                output.toString());
+        if (ran.code() == ExitCode.INFEASIBLE.code()) {
+            assertThat(ran.messages()).containsAnyOf("no faster in eight bits", "nothing is gained");
+            return;
+        }
+        assertThat(ran.results()).contains("E(int8,5%,", "leave after the quantized network");
+        assertThat(json("inspect", output.resolve("part2.onnx").toString())
+                        .get("parameters")
+                        .asLong())
+                .isEqualTo(json("inspect", Demo.CLASSIFIER).get("parameters").asLong());
     }
 
     @Test
@@ -360,7 +389,7 @@ class ModelCommandsTest {
                                 "-o",
                                 folder.resolve("early").toString())
                         .refusal())
-                .contains("E(exit,1%) for changed answers");
+                .contains("write 1% for changed answers");
     }
 
     @Test
