@@ -44,7 +44,7 @@ record LeavingSubject(String name, Path file, Asking asking, ExitEvidence eviden
         SampleSet evaluation = SampleReader.open(
                 samples.resolve("evaluation-images.idx3.gz"),
                 Optional.of(samples.resolve("evaluation-labels.idx1.gz")));
-        return new LeavingSubject("demo classifier", plan.model(), asking, StudyExits.of(plan, asking), evaluation);
+        return new LeavingSubject("demo classifier", plan.model(), asking, StudyExits.anew(plan, asking), evaluation);
     }
 
     /// A residual network on pictures that lie beside the project, split in four.

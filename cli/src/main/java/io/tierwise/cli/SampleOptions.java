@@ -212,7 +212,7 @@ final class SampleOptions {
             return new ExitRoles(
                     all.asking(),
                     Learning.of(all.asking(), named.calibration(), named.selection()),
-                    StudyExits.of(plan, all.asking()),
+                    StudyExits.anew(plan, all.asking()),
                     new JoinedSamples(named.choice(), named.confirmation()),
                     "the roles of " + study);
         }

@@ -41,7 +41,7 @@ public record Uncut(Model model, List<ExitOutputs> exits, Optional<Promise> prom
     }
 
     /// Whether the network is asked twice: quantized, and where that is in doubt as it is.
-    boolean asksTwice() {
+    public boolean asksTwice() {
         return exits.stream().anyMatch(ExitOutputs::isFront);
     }
 

@@ -3,8 +3,14 @@ package io.tierwise.study;
 import io.tierwise.data.SampleSet;
 import io.tierwise.data.Task;
 import io.tierwise.operators.Allowance;
+import io.tierwise.operators.EarlyExit;
 import io.tierwise.operators.ExitEvidence;
+import io.tierwise.operators.OperatorException;
+import io.tierwise.operators.Uncut;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// What exits are made of: samples by their roles, and what leaving early may cost.
 public final class StudyExits {
@@ -16,14 +22,39 @@ public final class StudyExits {
 
     private StudyExits() {}
 
-    /// From a study's own roles and goals: a bound on the drop is what leaving early may cost, else one point.
-    public static ExitEvidence of(StudyPlan plan, Asking asking) {
-        StudySamples samples = plan.samples();
-        ExitEvidence evidence =
-                of(asking, samples.calibration(), samples.selection(), samples.promise(), drop(plan.goals()));
+    /// What a study's exits are made of: as [#anew(StudyPlan, Asking)], or those in the folder that it names.
+    ///
+    /// @throws OperatorException when the folder cannot be read, or strategies with exits take none of those in it
+    static ExitEvidence of(StudyPlan plan, Asking asking) {
+        ExitEvidence evidence = anew(plan, asking);
+        Set<EarlyExit.Rule> rules = EnumSet.noneOf(EarlyExit.Rule.class);
+        plan.strategies().stream()
+                .flatMap(strategy -> strategy.operators().stream())
+                .forEach(operator -> {
+                    if (operator instanceof EarlyExit exit && exit.rule().leaves()) {
+                        rules.add(exit.rule());
+                    }
+                });
         return plan.exits()
-                .map(folder -> evidence.withGiven(CascadeFolder.read(folder, plan.model())))
+                .filter(folder -> !rules.isEmpty())
+                .map(folder -> evidence.withGiven(taken(folder, plan, rules)))
                 .orElse(evidence);
+    }
+
+    /// From a study's own roles and goals: a bound on the drop is what leaving early may cost, else one point.
+    public static ExitEvidence anew(StudyPlan plan, Asking asking) {
+        StudySamples samples = plan.samples();
+        return of(asking, samples.calibration(), samples.selection(), samples.promise(), drop(plan.goals()));
+    }
+
+    private static Uncut taken(Path folder, StudyPlan plan, Set<EarlyExit.Rule> rules) {
+        Uncut given = CascadeFolder.read(folder, plan.model());
+        EarlyExit.Rule rule = given.asksTwice() ? EarlyExit.Rule.INT8 : EarlyExit.Rule.EXIT;
+        if (!rules.contains(rule)) {
+            throw new OperatorException("the exits in " + folder + " are for E(" + rule.text()
+                    + "), and no strategy of the study has that: add one, or leave 'exits' out");
+        }
+        return given;
     }
 
     /// From samples named by their roles.

@@ -28,7 +28,7 @@ record DemoExits(Path folder) {
                 .plan(StudyFile.Overrides.none());
     }
 
-    private static Asking asking(StudyPlan plan) {
+    static Asking asking(StudyPlan plan) {
         return new Asking(ModelInput.of(plan.model()), plan.preprocessing(), plan.task());
     }
 

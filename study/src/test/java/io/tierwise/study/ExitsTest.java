@@ -234,6 +234,37 @@ class ExitsTest {
                 .hasMessageContaining("were made for another model");
     }
 
+    @Test
+    void studyExits_folderThatNoStrategyTakes_isRefused() throws IOException {
+        Context context = context(600);
+        ExitGates.Opened opened = ExitGates.open(made("E(exit,2%," + TAPS + ")", context), context)
+                .orElseThrow();
+        Path cascade = folder.resolve("cascade");
+        CascadeFolder.write(opened, PLAN.model(), cascade);
+
+        assertThat(StudyExits.of(withExits(cascade, "E(exit)@mobile"), DemoExits.asking(PLAN))
+                        .given())
+                .isPresent();
+        assertThat(StudyExits.of(withExits(cascade, "I@mobile"), DemoExits.asking(PLAN))
+                        .given())
+                .isEmpty();
+        assertThatThrownBy(() -> StudyExits.of(withExits(cascade, "E(int8)@mobile"), DemoExits.asking(PLAN)))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("are for E(exit), and no strategy of the study has that");
+    }
+
+    private StudyPlan withExits(Path cascade, String strategy) throws IOException {
+        Path demo = PLAN.model().getParent();
+        String text = Files.readString(demo.resolve("classifier.yaml"))
+                .replace("model: ", "exits: " + cascade + "\nmodel: " + demo + "/")
+                .replace("samples/", demo + "/samples/")
+                .replaceAll("(?m)^operators: .*$", "strategies: [\"" + strategy + "\"]")
+                .replaceAll("(?m)^span: .*$", "");
+        Path file = folder.resolve("study.yaml");
+        Files.writeString(file, text);
+        return StudyFile.read(file).plan(StudyFile.Overrides.none());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
