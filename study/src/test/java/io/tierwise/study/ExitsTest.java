@@ -254,7 +254,7 @@ class ExitsTest {
     }
 
     private StudyPlan withExits(Path cascade, String strategy) throws IOException {
-        Path demo = PLAN.model().getParent();
+        Path demo = Path.of("..", "demo").toAbsolutePath().normalize();
         String text = Files.readString(demo.resolve("classifier.yaml"))
                 .replace("model: ", "exits: " + cascade + "\nmodel: " + demo + "/")
                 .replace("samples/", demo + "/samples/")
