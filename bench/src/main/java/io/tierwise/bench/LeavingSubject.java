@@ -19,6 +19,7 @@ import io.tierwise.operators.Part;
 import io.tierwise.operators.Product;
 import io.tierwise.study.Asking;
 import io.tierwise.study.CascadeTrial;
+import io.tierwise.study.Learning;
 import io.tierwise.study.ModelInput;
 import io.tierwise.study.StudyExits;
 import io.tierwise.study.StudyFile;
@@ -31,8 +32,9 @@ import java.util.Optional;
 ///
 /// @param name in the table
 /// @param file its model
+/// @param learning where ranges come from and what losses are counted on
 /// @param evaluation what everything is reported on
-record LeavingSubject(String name, Path file, Asking asking, ExitEvidence evidence, SampleSet evaluation) {
+record LeavingSubject(String name, Path file, Learning learning, ExitEvidence evidence, SampleSet evaluation) {
     private static final long SEED = 7;
 
     /// The demo's classifier with the demo's roles; without labels, or with them.
@@ -44,7 +46,9 @@ record LeavingSubject(String name, Path file, Asking asking, ExitEvidence eviden
         SampleSet evaluation = SampleReader.open(
                 samples.resolve("evaluation-images.idx3.gz"),
                 Optional.of(samples.resolve("evaluation-labels.idx1.gz")));
-        return new LeavingSubject("demo classifier", plan.model(), asking, StudyExits.anew(plan, asking), evaluation);
+        Learning learning =
+                Learning.of(asking, plan.samples().calibration(), plan.samples().selection());
+        return new LeavingSubject("demo classifier", plan.model(), learning, StudyExits.anew(plan, asking), evaluation);
     }
 
     /// A residual network on pictures that lie beside the project, split in four.
@@ -68,17 +72,24 @@ record LeavingSubject(String name, Path file, Asking asking, ExitEvidence eviden
                 split.samples(Role.SELECTION),
                 split.samples(Role.PROMISE),
                 StudyExits.USUAL);
-        return new LeavingSubject("CIFAR " + model, file, asking, evidence, split.samples(Role.EVALUATION));
+        Learning learning = Learning.of(asking, split.samples(Role.CALIBRATION), split.samples(Role.SELECTION));
+        return new LeavingSubject("CIFAR " + model, file, learning, evidence, split.samples(Role.EVALUATION));
     }
 
     Model model() {
         return ModelReader.read(file);
     }
 
+    Asking asking() {
+        return learning.asking();
+    }
+
     Context context(Path folder) {
-        Criteria criteria =
-                Criteria.none().withPace(new LocalPace(1, System::nanoTime)).withExits(evidence);
-        return new Context(evidence.calibration().inputs(), criteria, folder).withSeed(SEED);
+        Criteria criteria = Criteria.none()
+                .withLoss(learning.loss(model()))
+                .withPace(new LocalPace(1, System::nanoTime))
+                .withExits(evidence);
+        return new Context(learning.ranges(), criteria, folder).withSeed(SEED);
     }
 
     Product made(String operators, Path folder) {
@@ -87,6 +98,6 @@ record LeavingSubject(String name, Path file, Asking asking, ExitEvidence eviden
 
     /// A product and the untouched model, turn by turn on the evaluation samples.
     CascadeTrial trial(Product product) {
-        return CascadeTrial.of(asking, evaluation, Part.whole(model()), product.parts(), System::nanoTime);
+        return CascadeTrial.of(asking(), evaluation, Part.whole(model()), product.parts(), System::nanoTime);
     }
 }
