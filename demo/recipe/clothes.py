@@ -1,8 +1,9 @@
-"""Batches of the training images for both classifiers."""
+"""What both classifiers are trained on, and how."""
 import numpy as np
 import torch
 
 import fashion
+from training import export, train
 
 BATCH = 128
 MARGIN = 2      # pixels by which a crop may be shifted
@@ -25,3 +26,17 @@ def augment(random, padded):
     top, left = random.integers(2 * MARGIN + 1, size=2)
     crop = padded[top:top + 28, left:left + 28]
     return crop[:, ::-1] if random.random() < 0.5 else crop
+
+
+def teach(network, optimizer, seed, epochs, path, opset=13):
+    """Train a network, made after its seed is set, on the training images and write it as ONNX.
+
+    `network` and `optimizer` make them: the one from nothing, the other from the network.
+    """
+    # One thread: sums are taken in one order, and two trainings can share a small machine.
+    torch.set_num_threads(1)
+    torch.manual_seed(seed)
+    images, labels = fashion.training()
+    feed = batches(images, labels, np.random.default_rng(seed))
+    made = network()
+    export(train(made, feed, epochs * (len(images) // BATCH), optimizer(made), smoothing=0.05), path, 28, opset)

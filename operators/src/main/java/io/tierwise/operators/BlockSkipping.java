@@ -32,17 +32,14 @@ final class BlockSkipping {
             case SKIP -> {
                 Loss loss = context.criteria().loss();
                 TimedModel timed = TimedModel.of(model, shapes, sample, context.threads());
-                double before = loss.of(model);
+                SkipSearch search = new SkipSearch(
+                        model, blocks, block -> timed.share(block.block().nodes()), loss, store);
                 yield BlockChoice.within(
-                        new SkipSearch(
-                                model,
-                                blocks,
-                                block -> timed.share(block.block().nodes()),
-                                loss,
-                                store),
+                        search,
                         exit.allowance()
                                 .map(Allowance::share)
-                                .orElseGet(() -> context.criteria().tolerance().mostLoss(before) - before),
+                                .orElseGet(() ->
+                                        context.criteria().tolerance().mostLoss(search.before()) - search.before()),
                         exit.allowance().isPresent());
             }
             case EXIT, INT8 -> throw new IllegalArgumentException(exit + " skips no blocks");

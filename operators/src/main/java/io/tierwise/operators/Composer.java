@@ -139,9 +139,7 @@ public final class Composer {
                 uncut = Uncut.of(result.model());
             }
             case EXIT, INT8 -> {
-                ExitFitting.Result result = exit.rule() == EarlyExit.Rule.EXIT
-                        ? ExitFitting.apply(exit, uncut.model(), context)
-                        : QuantizedFirst.apply(exit, uncut.model(), context);
+                MadeExits result = MadeExits.of(exit, uncut.model(), context);
                 resolved.add(result.resolved());
                 accounts.add(result.account());
                 uncut = result.uncut();

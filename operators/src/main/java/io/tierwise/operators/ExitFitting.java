@@ -6,7 +6,6 @@ import io.tierwise.exits.HeadFit;
 import io.tierwise.exits.HeadForm;
 import io.tierwise.exits.Promise;
 import io.tierwise.onnx.Model;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,47 +25,35 @@ final class ExitFitting {
     private final EarlyExit asked;
     private final Model model;
     private final Context context;
-    private final ExitEvidence evidence;
     private final Map<String, Tensor> sample;
     private final Shapes shapes;
     private final TimedModel timed;
     private final ExitAnswer answer;
 
-    private ExitFitting(EarlyExit asked, Model model, Context context) {
+    private ExitFitting(EarlyExit asked, ExitSubject subject, Context context) {
         this.asked = asked;
-        this.model = model;
+        this.model = subject.model();
         this.context = context;
-        this.evidence = context.criteria().evidence();
-        Iterator<Map<String, Tensor>> samples = evidence.calibration().inputs().iterator();
-        if (!samples.hasNext()) {
-            throw new OperatorException("E(exit) fits heads to calibration samples, found none");
-        }
-        this.sample = Calibration.kept(samples.next());
-        this.shapes = Shapes.learn(model, sample);
+        this.sample = subject.sample();
+        this.shapes = subject.shapes();
         this.timed = TimedModel.of(model, shapes, sample, context.threads());
-        this.answer = ExitAnswer.of(model, shapes);
+        this.answer = subject.answer();
         if (answer.isMap() && model.opset() < OpsetRaise.TARGET) {
             throw new OperatorException("E(exit) on class maps needs a model of opset " + OpsetRaise.TARGET
                     + " or later, this one has " + model.opset() + "; export it again");
         }
     }
 
-    /// The model with its heads, the account, and the operator with its taps named.
-    record Result(Uncut uncut, Account account, EarlyExit resolved) {}
-
     /// @throws OperatorException when there are no samples or too few, no place for an exit, or none that
     ///     saves time
-    static Result apply(EarlyExit asked, Model model, Context context) {
-        ExitEvidence evidence = context.criteria().evidence();
-        Optional<Uncut> given = GivenExits.of(asked, evidence);
-        return given.isPresent()
-                ? GivenExits.take(asked, model, given.get(), evidence)
-                : new ExitFitting(asked, model, context).apply();
+    static MadeExits apply(EarlyExit asked, Model model, Context context) {
+        return new ExitFitting(asked, ExitSubject.of(asked, model, context), context).apply();
     }
 
-    private Result apply() {
+    private MadeExits apply() {
+        ExitEvidence evidence = context.criteria().evidence();
         Allowance allowance = asked.allowance().orElse(evidence.usual());
-        Promise promise = Promising.of(asked, answer.isMap(), evidence);
+        Promise promise = ExitPromise.of(asked, answer.isMap(), evidence);
         List<ExitTap> taps = asked.taps().isEmpty()
                 ? ExitTaps.find(model, shapes, timed, answer)
                 : ExitTaps.named(model, shapes, timed, answer, asked.taps());
@@ -81,7 +68,7 @@ final class ExitFitting {
                 : result(selection.expected(allowance, promise), allowance, "", List.of());
     }
 
-    private Result chosen(ExitSelection.Chosen chosen, List<ExitHead> heads) {
+    private MadeExits chosen(ExitSelection.Chosen chosen, List<ExitHead> heads) {
         String leaving = String.format(
                 Locale.ROOT,
                 "; on selection samples %.0f %% leave, and the mean is %.2f of the network's time",
@@ -96,7 +83,7 @@ final class ExitFitting {
         return result(chosen.early(), chosen.allowance(), leaving, List.of(note));
     }
 
-    private Result result(Uncut early, Allowance allowance, String leaving, List<String> notes) {
+    private MadeExits result(Uncut early, Allowance allowance, String leaving, List<String> notes) {
         List<String> taps = early.exits().stream().map(ExitOutputs::tap).toList();
         EarlyExit resolved = asked.resolved(allowance, taps);
         Account account = Account.of(
@@ -105,7 +92,7 @@ final class ExitFitting {
                         ModelSize.of(model),
                         ModelSize.of(early.model()))
                 .withNotes(notes);
-        return new Result(early, account, resolved);
+        return new MadeExits(early, account, resolved);
     }
 
     private FittedHead fitted(ExitFeatures features, ExitTap tap) {

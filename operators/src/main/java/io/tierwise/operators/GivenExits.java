@@ -11,15 +11,10 @@ final class GivenExits {
 
     private GivenExits() {}
 
-    /// The exits given where they are of the rule that is asked for.
-    static Optional<Uncut> of(EarlyExit asked, ExitEvidence evidence) {
-        return evidence.given().filter(given -> given.asksTwice() == (asked.rule() == EarlyExit.Rule.INT8));
-    }
-
     /// Takes them; the promise is the operator's own, or theirs.
     ///
     /// @throws OperatorException when they belong to another model, or stand elsewhere than asked
-    static ExitFitting.Result take(EarlyExit asked, Model model, Uncut given, ExitEvidence evidence) {
+    static MadeExits take(EarlyExit asked, Model model, Uncut given, ExitEvidence evidence) {
         List<String> taps = given.exits().stream().map(ExitOutputs::tap).toList();
         if (!asked.taps().isEmpty() && !asked.taps().equals(taps)) {
             throw new OperatorException("heads stand behind " + taps + ", and E(exit) asks for " + asked.taps());
@@ -29,7 +24,7 @@ final class GivenExits {
                     + " changed: write E before other operators");
         }
         Promise before = given.promise().orElseThrow();
-        Promise promise = Promising.checked(
+        Promise promise = ExitPromise.checked(
                 asked.allowance()
                         .map(allowed -> allowed.promise(before.kind() == Promise.Kind.PIXELS))
                         .orElse(before),
@@ -41,7 +36,7 @@ final class GivenExits {
                 "lets samples leave " + where + ", as was made before",
                 ModelSize.of(model),
                 ModelSize.of(given.model()));
-        return new ExitFitting.Result(new Uncut(given.model(), given.exits(), Optional.of(promise)), account, resolved);
+        return new MadeExits(new Uncut(given.model(), given.exits(), Optional.of(promise)), account, resolved);
     }
 
     static String quoted(List<String> names) {

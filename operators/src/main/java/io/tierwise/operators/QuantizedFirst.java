@@ -8,7 +8,6 @@ import io.tierwise.onnx.Node;
 import io.tierwise.runtime.ModelSession;
 import io.tierwise.runtime.SessionSettings;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,40 +30,27 @@ final class QuantizedFirst {
     private static final String STEM = "int8.";
 
     private final EarlyExit asked;
+    private final ExitSubject subject;
     private final Model model;
     private final Context context;
-    private final ExitEvidence evidence;
-    private final Map<String, Tensor> sample;
-    private final Shapes shapes;
-    private final ExitAnswer answer;
     private final GraphDraft draft;
 
-    private QuantizedFirst(EarlyExit asked, Model model, Context context) {
+    private QuantizedFirst(EarlyExit asked, ExitSubject subject, Context context) {
         this.asked = asked;
-        this.model = model;
+        this.subject = subject;
+        this.model = subject.model();
         this.context = context;
-        this.evidence = context.criteria().evidence();
-        Iterator<Map<String, Tensor>> samples = context.calibration().iterator();
-        if (!samples.hasNext()) {
-            throw new OperatorException("E(int8) quantizes by calibration samples, found none");
-        }
-        this.sample = Calibration.kept(samples.next());
-        this.shapes = Shapes.learn(model, sample);
-        this.answer = ExitAnswer.of(model, shapes);
         this.draft = new GraphDraft(model, WeightStore.in(context.workFolder()));
     }
 
     /// @throws OperatorException when the network cannot be quantized, or gains nothing from it
-    static ExitFitting.Result apply(EarlyExit asked, Model model, Context context) {
-        ExitEvidence evidence = context.criteria().evidence();
-        Optional<Uncut> given = GivenExits.of(asked, evidence);
-        return given.isPresent()
-                ? GivenExits.take(asked, model, given.get(), evidence)
-                : new QuantizedFirst(asked, model, context).apply();
+    static MadeExits apply(EarlyExit asked, Model model, Context context) {
+        return new QuantizedFirst(asked, ExitSubject.of(asked, model, context), context).apply();
     }
 
-    private ExitFitting.Result apply() {
-        Promise promise = Promising.of(asked, answer.isMap(), evidence);
+    private MadeExits apply() {
+        Promise promise = ExitPromise.of(
+                asked, subject.answer().isMap(), context.criteria().evidence());
         Quantization.Result quantized = quantized();
         if (quantized.resolved().scheme() == Scheme.FLOAT) {
             throw new UnkeptPromiseException("the network is no faster in eight bits, so nothing is gained by asking it"
@@ -92,7 +78,7 @@ final class QuantizedFirst {
                         cost),
                 ModelSize.of(model),
                 ModelSize.of(early.model()));
-        return new ExitFitting.Result(early, account, resolved);
+        return new MadeExits(early, account, resolved);
     }
 
     /// In the fastest scheme that alone would be good enough, else in the fastest that a gate can make up for.
@@ -109,25 +95,31 @@ final class QuantizedFirst {
     }
 
     private double nanos(Model one) {
-        return context.criteria().pace().runNanos(one, List.of(sample));
+        return context.criteria().pace().runNanos(one, List.of(subject.sample()));
     }
 
     private Uncut beside(Model first, double cost, Promise promise) {
-        model.graph().nodes().forEach(node -> OpsetRaise.add(node, draft, shapes, model.opset()));
+        model.graph().nodes().forEach(node -> OpsetRaise.add(node, draft, subject.shapes(), model.opset()));
         ExitNodes nodes = new ExitNodes(draft, first.opset());
         String scores = copied(first);
         String shares = givesProbabilities() ? scores : nodes.softmax(STEM, scores);
-        String front = new NamedCuts(model, shapes).front().name();
+        String front = new NamedCuts(model, subject.shapes()).front().name();
         ExitOutputs exit = new ExitOutputs(
-                front, nodes.named(STEM + "answer", scores), nodes.confidence(STEM, shares, answer), 0, cost, 0);
+                front,
+                nodes.named(STEM + "answer", scores),
+                nodes.confidence(STEM, shares, subject.answer()),
+                0,
+                cost,
+                0);
         Model both = draft.finish(List.of(exit.answer(), exit.confidence()));
         return new Uncut(Models.raised(both, first.opset()), List.of(exit), Optional.of(promise));
     }
 
     private boolean givesProbabilities() {
         try (ModelSession session = Sessions.open(model, SessionSettings.fast(context.threads()))) {
-            Tensor given = session.run(sample).get(Weights.outputs(model).getFirst());
-            return given != null && answer.areProbabilities(given.toFloats());
+            Tensor given =
+                    session.run(subject.sample()).get(Weights.outputs(model).getFirst());
+            return given != null && subject.answer().areProbabilities(given.toFloats());
         }
     }
 

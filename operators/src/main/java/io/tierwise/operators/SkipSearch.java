@@ -20,12 +20,16 @@ final class SkipSearch {
     /// Times of blocks differ by this much from one measurement to the next; within it the loss decides.
     private static final double SAME_TIME = 0.05;
 
+    /// Losses are counts over samples, and their difference is no count any more.
+    private static final double ROUNDING = 1e-9;
+
     private final Model model;
     private final List<SkippableBlock> blocks;
     private final ToDoubleFunction<SkippableBlock> share;
     private final Loss loss;
     private final WeightStore store;
     private final double before;
+    private OptionalDouble beforeOnOthers = OptionalDouble.empty();
     private int tries;
 
     /// @param blocks at least one, in topological order
@@ -53,6 +57,10 @@ final class SkipSearch {
         Tried {
             blocks = List.copyOf(blocks);
         }
+
+        boolean keeps(double most) {
+            return loss <= most + ROUNDING;
+        }
     }
 
     /// @param onOthers what the choice loses on samples that it was not searched by
@@ -60,8 +68,13 @@ final class SkipSearch {
     record Found(Tried chosen, OptionalDouble onOthers, int tries) {
         /// Whether it loses no more than this, wherever that was counted.
         boolean keeps(double most) {
-            return chosen.loss() <= most && onOthers.orElse(chosen.loss()) <= most;
+            return chosen.keeps(most) && onOthers.orElse(chosen.loss()) <= most + ROUNDING;
         }
+    }
+
+    /// The loss of the model with all its blocks.
+    double before() {
+        return before;
     }
 
     /// The choice that saves most and keeps the bound on other samples as well; where none does, the block that
@@ -69,8 +82,9 @@ final class SkipSearch {
     ///
     /// @param most how much more than the whole model the rest may lose
     Found within(double most) {
+        beforeOnOthers = loss.onOthers(model);
         List<Tried> alone = blocks.stream().map(block -> tried(List.of(block))).toList();
-        List<Tried> kept = alone.stream().filter(one -> one.loss() <= most).toList();
+        List<Tried> kept = alone.stream().filter(one -> one.keeps(most)).toList();
         List<Tried> left = new ArrayList<>(blocks.size() <= FEW ? every(kept, most) : greedy(kept, most));
         while (!left.isEmpty()) {
             Found found = found(best(left));
@@ -91,10 +105,10 @@ final class SkipSearch {
     }
 
     private Found found(Tried one) {
-        OptionalDouble before = loss.onOthers(model);
-        OptionalDouble after = before.isPresent() ? loss.onOthers(without(one.blocks())) : before;
-        return new Found(
-                one, after.isPresent() ? OptionalDouble.of(after.getAsDouble() - before.getAsDouble()) : before, tries);
+        OptionalDouble onOthers = beforeOnOthers.isPresent()
+                ? OptionalDouble.of(loss.onOthers(without(one.blocks())).orElseThrow() - beforeOnOthers.getAsDouble())
+                : beforeOnOthers;
+        return new Found(one, onOthers, tries);
     }
 
     private List<Tried> every(List<Tried> alone, double most) {
@@ -109,7 +123,7 @@ final class SkipSearch {
                     List<SkippableBlock> wider = with(one.blocks(), more);
                     if (known.containsAll(withoutOne(wider))) {
                         Tried tried = tried(wider);
-                        if (tried.loss() <= most) {
+                        if (tried.keeps(most)) {
                             next.add(tried);
                         }
                     }
@@ -134,7 +148,7 @@ final class SkipSearch {
             List<Tried> wider = left.stream()
                     .filter(block -> !before.blocks().contains(block))
                     .map(block -> tried(with(before.blocks(), block)))
-                    .filter(one -> one.loss() <= most)
+                    .filter(one -> one.keeps(most))
                     .sorted(Comparator.comparingDouble(Tried::loss))
                     .toList();
             if (wider.isEmpty()) {

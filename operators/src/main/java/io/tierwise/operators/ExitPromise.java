@@ -2,10 +2,10 @@ package io.tierwise.operators;
 
 import io.tierwise.exits.Promise;
 
-/// Which promise an operator makes, and whether there are samples to make it on.
-final class Promising {
+/// What is promised of leaving early, and whether there are samples to promise it on.
+final class ExitPromise {
 
-    private Promising() {}
+    private ExitPromise() {}
 
     /// The promise of an operator, or the usual one.
     ///
