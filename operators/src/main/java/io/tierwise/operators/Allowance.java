@@ -33,7 +33,7 @@ public record Allowance(Unit unit, BigDecimal hundredths) {
         Objects.requireNonNull(unit, "unit");
         hundredths = hundredths.stripTrailingZeros();
         if (hundredths.signum() <= 0 || hundredths.compareTo(HUNDRED) >= 0) {
-            throw new OperatorException("what leaving early may cost lies between 0 and 100, found " + hundredths);
+            throw new OperatorException("what E may cost lies between 0 and 100, found " + hundredths);
         }
     }
 

@@ -120,10 +120,15 @@ public final class Operators {
         List<String> more = arguments.subList(1, arguments.size());
         Optional<Allowance> allowance = more.isEmpty() ? Optional.empty() : Allowance.parse(more.getFirst());
         List<String> names = more.subList(allowance.isPresent() ? 1 : 0, more.size());
-        Optional<Scheme> scheme = rule == EarlyExit.Rule.INT8 && names.size() == 1
-                ? textOf(Scheme.values(), Scheme::text, names.getFirst())
-                : Optional.empty();
-        return new EarlyExit(rule, allowance, scheme.isPresent() ? List.of() : names, scheme);
+        if (rule != EarlyExit.Rule.INT8 || names.isEmpty()) {
+            return new EarlyExit(rule, allowance, names);
+        }
+        Optional<Scheme> scheme = textOf(Scheme.values(), Scheme::text, names.getFirst());
+        if (names.size() > 1 || scheme.isEmpty()) {
+            throw new OperatorException("E(int8) takes a scheme (" + texts(Scheme.values(), Scheme::text) + "), found '"
+                    + String.join(",", names) + "' in '" + whole + "'");
+        }
+        return new EarlyExit(rule, allowance, List.of(), scheme);
     }
 
     /// Words that are codecs follow the tensor they are for; before any tensor they are for every cut.
