@@ -47,7 +47,7 @@ public record EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> t
     public EarlyExit {
         Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(allowance, "allowance");
-        Objects.requireNonNull(scheme, "scheme");
+        scheme = scheme.filter(one -> one != Scheme.AUTO);
         taps = List.copyOf(taps);
         if (rule == Rule.STUDY && allowance.isPresent()) {
             throw new OperatorException("E(study) skips two blocks whatever that costs, found " + allowance.get());

@@ -50,7 +50,13 @@ class OperatorsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
-            value = {"Q(auto);Q", "Q(u8s8,minmax);Q(u8s8)", "E(skip);E", "E(exit,1.0pp);E(exit,1pp)"})
+            value = {
+                "Q(auto);Q",
+                "Q(u8s8,minmax);Q(u8s8)",
+                "E(skip);E",
+                "E(exit,1.0pp);E(exit,1pp)",
+                "E(int8,auto);E(int8)"
+            })
     void parse_defaultWrittenOut_equalsTheDefault(String text, String canonical) {
         assertThat(Operators.parse(text)).isEqualTo(Operators.parse(canonical)).hasToString(canonical);
     }
