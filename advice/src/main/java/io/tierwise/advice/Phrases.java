@@ -56,10 +56,10 @@ final class Phrases {
         };
     }
 
-    /// What a strategy's objective comes to: "p95 5.31ms", "12.3Mi of memory".
+    /// What a strategy's objective comes to: "p95 5.31 ms", "12.3Mi of memory".
     static String amount(Figure objective, double value) {
         return switch (objective) {
-            case P50, P95, P99, MEAN -> objective.word() + " " + objective.show(value);
+            case P50, P95, P99, MEAN -> objective.word() + " " + millis(value / 1e6);
             case DROP, ACCURACY -> drop(value);
             case MEMORY -> "needs " + objective.show(value) + " of memory at its peak";
             case BYTES -> "sends " + objective.show(value) + " a request";
