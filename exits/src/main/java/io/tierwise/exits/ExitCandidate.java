@@ -1,8 +1,6 @@
 package io.tierwise.exits;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /// A place where a network may answer early, and what came of that on some samples.
 public final class ExitCandidate {
@@ -14,7 +12,6 @@ public final class ExitCandidate {
     private final double headNanos;
     private final double[] confidences;
     private final double[] losses;
-    private final int[] surestFirst;
 
     /// A place, and what came of leaving there on samples in their order.
     ///
@@ -33,11 +30,6 @@ public final class ExitCandidate {
         this.headNanos = headNanos;
         this.confidences = confidences.clone();
         this.losses = losses.clone();
-        this.surestFirst = IntStream.range(0, losses.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(this::confidence).reversed())
-                .mapToInt(Integer::intValue)
-                .toArray();
     }
 
     public String name() {
@@ -66,38 +58,5 @@ public final class ExitCandidate {
 
     double loss(int sample) {
         return losses[sample];
-    }
-
-    int[] surestFirst() {
-        return surestFirst.clone();
-    }
-
-    /// Whether a threshold lets exactly so many of some samples leave.
-    ///
-    /// @param surest the samples, the surest first
-    boolean divides(int[] surest, int leaving) {
-        return leaving == 0
-                || leaving == surest.length
-                || confidences[surest[leaving - 1]] > confidences[surest[leaving]];
-    }
-
-    /// A threshold that lets so many of some samples leave.
-    ///
-    /// @param surest the samples, the surest first
-    double threshold(int[] surest, int leaving) {
-        if (leaving == 0) {
-            return NEVER;
-        }
-        double lowest = confidences[surest[leaving - 1]];
-        return leaving == surest.length ? lowest : (lowest + confidences[surest[leaving]]) / 2;
-    }
-
-    /// The threshold that lets a share leave of those whom another one lets leave.
-    double lettingLeave(double share, double threshold) {
-        int leaving = 0;
-        while (leaving < surestFirst.length && confidences[surestFirst[leaving]] >= threshold) {
-            leaving++;
-        }
-        return threshold(surestFirst, (int) (share * leaving));
     }
 }

@@ -66,16 +66,19 @@ class ExitSearchTest {
         List<ExitOutcome> steps =
                 found.path().steps().stream().map(found.chain()::at).toList();
         assertThat(steps.getFirst().exitRates()).containsOnly(0.0);
+        assertThat(steps.getLast().exitRates().getFirst()).isEqualTo(1.0);
         for (int i = 1; i < steps.size(); i++) {
             assertThat(steps.get(i).meanNanos())
                     .isLessThanOrEqualTo(steps.get(i - 1).meanNanos());
-            assertThat(steps.get(i).meanLoss())
-                    .isGreaterThanOrEqualTo(steps.get(i - 1).meanLoss());
+            for (int exit = 0; exit < steps.get(i).thresholds().size(); exit++) {
+                assertThat(steps.get(i).thresholds().get(exit))
+                        .isLessThanOrEqualTo(steps.get(i - 1).thresholds().get(exit));
+            }
         }
     }
 
     @Test
-    void along_eightExits_looksAtFewerLevelsOfEach() {
+    void along_eightExits_keepsThePromiseOnSelectionSamples() {
         ExitChain chain = new ExitChain(drawn(new Random(SEED), 2000, 8), WHOLE);
         ExitSearch.Found found = ExitSearch.along(chain, ONE_PERCENT).orElseThrow();
         assertThat(found.expected().thresholds()).hasSize(8);
