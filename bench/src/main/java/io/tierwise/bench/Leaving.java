@@ -8,8 +8,10 @@ import io.tierwise.exits.ExitSearch;
 import io.tierwise.exits.Promise;
 import io.tierwise.operators.Allowance;
 import io.tierwise.operators.Context;
+import io.tierwise.operators.EarlyExit;
 import io.tierwise.operators.ExitGates;
 import io.tierwise.operators.Product;
+import io.tierwise.operators.Teacher;
 import io.tierwise.operators.UnkeptPromiseException;
 import io.tierwise.study.CascadeTrial;
 import java.io.IOException;
@@ -163,23 +165,30 @@ final class Leaving implements Benchmark {
 
     /// Heads behind every block but the last of the demo, on all its samples but those they were fitted to.
     private static List<Row> splits(LeavingSubject subject, Path folder) {
-        System.err.println(subject.name() + ", splits");
-        List<String> taps = IntStream.range(0, BLOCKS)
-                .mapToObj(block -> "/stage%1$d/stage%1$d.%2$d/Relu_1_output_0".formatted(1 + block / 3, block % 3))
-                .toList();
-        Product product = subject.made("E(exit,1%," + String.join(",", taps) + ")", folder);
         List<Row> rows = new ArrayList<>();
-        for (Allowance.Unit unit : Allowance.Unit.values()) {
-            ExitReadings readings = ExitReadings.of(product, subject, unit);
-            for (double bound : List.of(0.01, 0.02)) {
-                Promise.Kind kind = unit == Allowance.Unit.POINTS ? Promise.Kind.ERRORS : Promise.Kind.CHANGES;
-                rows.add(split(readings, new Promise(kind, bound, Promise.USUAL_CONFIDENCE)));
+        for (Teacher teacher : Teacher.values()) {
+            System.err.println(subject.name() + ", splits, heads fitted to " + teacher.text());
+            Product product = subject.made(everyBlock(teacher), folder.resolve(teacher.text()));
+            for (Allowance.Unit unit : Allowance.Unit.values()) {
+                ExitReadings readings = ExitReadings.of(product, subject, unit);
+                for (double bound : List.of(0.01, 0.02)) {
+                    Promise.Kind kind = unit == Allowance.Unit.POINTS ? Promise.Kind.ERRORS : Promise.Kind.CHANGES;
+                    rows.add(split(teacher, readings, new Promise(kind, bound, Promise.USUAL_CONFIDENCE)));
+                }
             }
         }
         return rows;
     }
 
-    private static Row split(ExitReadings readings, Promise promise) {
+    private static String everyBlock(Teacher teacher) {
+        List<String> taps = IntStream.range(0, BLOCKS)
+                .mapToObj(block -> "/stage%1$d/stage%1$d.%2$d/Relu_1_output_0".formatted(1 + block / 3, block % 3))
+                .toList();
+        Allowance one = Allowance.parse("1%").orElseThrow();
+        return new EarlyExit(EarlyExit.Rule.EXIT, Optional.of(one), teacher, taps, Optional.empty()).text();
+    }
+
+    private static Row split(Teacher teacher, ExitReadings readings, Promise promise) {
         Random random = new Random(SEED);
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, readings.samples()).boxed().toList());
@@ -206,7 +215,7 @@ final class Leaving implements Benchmark {
             }
         }
         return new Held(
-                "demo classifier, " + SPLITS + " splits: " + promise.words(),
+                "demo classifier, heads fitted to " + teacher.text() + ", " + SPLITS + " splits: " + promise.words(),
                 String.format(
                         Locale.ROOT,
                         "broken on the rest in %d of %d (%.1f %%); %.2f of the time estimated, %.2f on selection samples",

@@ -4,6 +4,7 @@ import io.tierwise.operators.Account;
 import io.tierwise.operators.Allowance;
 import io.tierwise.operators.EarlyExit;
 import io.tierwise.operators.Operator;
+import io.tierwise.operators.Teacher;
 import io.tierwise.study.Learning;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,13 @@ final class ExitCommand extends TransformCommand {
             description = "exit: tensors behind which exits stand, in the model's order (default: chosen).")
     private List<String> taps = List.of();
 
+    @Option(
+            names = "--teacher",
+            paramLabel = "network|labels",
+            defaultValue = "network",
+            description = "exit: what heads are fitted to answer (default: ${DEFAULT-VALUE}).")
+    private Teacher teacher = Teacher.NETWORK;
+
     ExitCommand() {
         super(300);
     }
@@ -73,13 +81,16 @@ final class ExitCommand extends TransformCommand {
         if (rule != EarlyExit.Rule.EXIT && !taps.isEmpty()) {
             throw new UsageException("--behind is for --rule exit, found --rule " + rule.text() + ".");
         }
+        if (rule != EarlyExit.Rule.EXIT && teacher != Teacher.NETWORK) {
+            throw new UsageException("--teacher is for --rule exit, found --rule " + rule.text() + ".");
+        }
         EarlyExit asked = asked();
         return rule.leaves() ? new CascadeWriting(model, output(), samples).write(asked) : super.result();
     }
 
     private EarlyExit asked() {
         Optional<Allowance> allowance = rule.leaves() ? allowance("--promise", promise) : allowance("--budget", budget);
-        return new EarlyExit(rule, allowance, taps);
+        return new EarlyExit(rule, allowance, teacher, taps, Optional.empty());
     }
 
     private static Optional<Allowance> allowance(String option, @Nullable String given) {

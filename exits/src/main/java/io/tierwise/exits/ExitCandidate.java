@@ -52,6 +52,10 @@ public final class ExitCandidate {
         return confidences[sample];
     }
 
+    double[] confidences() {
+        return confidences.clone();
+    }
+
     double meanConfidence() {
         return Arrays.stream(confidences).average().orElseThrow();
     }

@@ -12,7 +12,7 @@ record ExitRisk(double intercept, double slope) {
 
     private static final double SUREST = 1 - 1e-6;
     private static final int ITERATIONS = 100;
-    private static final double TOLERANCE = 1e-8;
+    private static final double TOLERANCE = 1e-7;
 
     /// The curve of an exit.
     static ExitRisk of(ExitCandidate exit) {
@@ -36,20 +36,25 @@ record ExitRisk(double intercept, double slope) {
         for (int i = 0; i < odds.length; i++) {
             double logit = point[0] + point[1] * odds[i];
             double risk = share(logit);
-            sum += Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit))) - harm[i] * logit;
+            sum += Math.max(logit, 0) + Math.log(1 + Math.exp(-Math.abs(logit))) - harm[i] * logit;
             gradient[0] += (risk - harm[i]) / odds.length;
             gradient[1] += (risk - harm[i]) / odds.length * odds[i];
         }
         return sum / odds.length + PENALTY / 2 * (point[0] * point[0] + point[1] * point[1]);
     }
 
+    /// What a sample is expected to lose.
+    double at(double confidence) {
+        return share(intercept + slope * logOdds(confidence));
+    }
+
     /// The confidence from which a sample is expected to lose at most so much.
     ///
-    /// @param risk in (0, 1]
+    /// @param risk in [0, 1]; at 0 nobody leaves, at 1 everybody does
     /// @return [ExitCandidate#NEVER] where no confidence is enough
     double threshold(double risk) {
-        if (risk >= 1) {
-            return 0;
+        if (risk <= 0 || risk >= 1) {
+            return risk <= 0 ? ExitCandidate.NEVER : 0;
         }
         if (slope >= 0) {
             return share(intercept) <= risk ? 0 : ExitCandidate.NEVER;
@@ -58,6 +63,7 @@ record ExitRisk(double intercept, double slope) {
         return confidence > SUREST ? ExitCandidate.NEVER : confidence;
     }
 
+    /// Log-odds of a share, which is taken for a millionth at least, and for one less a millionth at most.
     private static double logOdds(double share) {
         double inside = Math.clamp(share, 1 - SUREST, SUREST);
         return Math.log(inside / (1 - inside));

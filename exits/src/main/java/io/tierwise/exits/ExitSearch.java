@@ -19,8 +19,7 @@ public final class ExitSearch {
     /// More than three exits gained nothing on the networks looked at.
     private static final int MOST_EXITS = 3;
 
-    private static final int STEPS = 96;
-    private static final double LEAST_RISK = 1e-4;
+    private static final int STEPS = 200;
 
     private final List<ExitCandidate> candidates;
     private final double wholeNanos;
@@ -122,20 +121,32 @@ public final class ExitSearch {
                 : Optional.empty();
     }
 
-    /// Thresholds for ever more risk, by equal factors; those that are not like the ones before.
+    /// Thresholds for ever more risk, each of which lets about as many more leave; those that are not like the
+    /// ones before.
     private List<List<Double>> steps(List<ExitCandidate> exits) {
         List<List<Double>> steps = new ArrayList<>();
-        steps.add(exits.stream().map(exit -> ExitCandidate.NEVER).toList());
+        steps.add(thresholds(exits, 0));
+        double[] run = exits.stream()
+                .flatMapToDouble(exit -> Arrays.stream(exit.confidences()).map(risk(exit)::at))
+                .sorted()
+                .toArray();
         for (int step = 0; step < STEPS; step++) {
-            double risk = Math.pow(LEAST_RISK, 1 - (double) step / (STEPS - 1));
-            List<Double> thresholds = exits.stream()
-                    .map(exit -> risks.computeIfAbsent(exit, ExitRisk::of).threshold(risk))
-                    .toList();
+            double risk = run[(int) ((long) run.length * step / STEPS)];
+            List<Double> thresholds = thresholds(exits, risk);
             if (!thresholds.equals(steps.getLast())) {
                 steps.add(thresholds);
             }
         }
+        steps.add(thresholds(exits, 1));
         return steps;
+    }
+
+    private List<Double> thresholds(List<ExitCandidate> exits, double risk) {
+        return exits.stream().map(exit -> risk(exit).threshold(risk)).toList();
+    }
+
+    private ExitRisk risk(ExitCandidate exit) {
+        return risks.computeIfAbsent(exit, ExitRisk::of);
     }
 
     /// What the promise says of these losses. Chains have few counts of them, and many have the same.

@@ -56,6 +56,13 @@ class ExitRiskTest {
             before = threshold;
         }
         assertThat(risk.threshold(1)).isZero();
+        assertThat(risk.threshold(0)).isEqualTo(ExitCandidate.NEVER);
+    }
+
+    @Test
+    void threshold_ofASamplesRisk_isItsConfidence() {
+        ExitRisk risk = ExitRisk.of(exit(rank -> rank * rank % 200 >= rank ? 1 : 0));
+        assertThat(risk.threshold(risk.at(0.7))).isCloseTo(0.7, within(1e-12));
     }
 
     @Test

@@ -10,15 +10,17 @@ import java.util.Optional;
 /// before the end.
 ///
 /// In the text what follows the rule is what that may cost (`1pp`: a point more errors; `1%`: a hundredth of
-/// the answers, or pixels, changed), then for the rule `exit` the tensors behind which heads stand, and for the
-/// rule `int8` the scheme.
+/// the answers, or pixels, changed), then for the rule `exit` who teaches the heads and the tensors behind which
+/// they stand, and for the rule `int8` the scheme.
 ///
 /// @param rule which blocks go, or where samples leave
 /// @param allowance what it may cost; where it is left out, whoever asks says it; not for [Rule#STUDY]
+/// @param teacher of heads; another than the network only for [Rule#EXIT]
 /// @param taps tensors that heads read, in the order of the network; empty where they are to be chosen; only
 ///     for [Rule#EXIT]
 /// @param scheme of the quantized network; empty where it is to be chosen; only for [Rule#INT8]
-public record EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> taps, Optional<Scheme> scheme)
+public record EarlyExit(
+        Rule rule, Optional<Allowance> allowance, Teacher teacher, List<String> taps, Optional<Scheme> scheme)
         implements Operator {
 
     /// How a network is made to do less.
@@ -47,6 +49,7 @@ public record EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> t
     public EarlyExit {
         Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(allowance, "allowance");
+        Objects.requireNonNull(teacher, "teacher");
         scheme = scheme.filter(one -> one != Scheme.AUTO);
         taps = List.copyOf(taps);
         if (rule == Rule.STUDY && allowance.isPresent()) {
@@ -59,6 +62,9 @@ public record EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> t
             throw new OperatorException("what skipping blocks may cost is counted in points of the score, such as 1pp,"
                     + " found " + allowance.get());
         }
+        if (rule != Rule.EXIT && teacher != Teacher.NETWORK) {
+            throw new OperatorException("E(" + rule.text() + ") fits no heads to " + teacher.text());
+        }
         if (rule != Rule.EXIT && !taps.isEmpty()) {
             throw new OperatorException("E(" + rule.text() + ") takes no tensors, found " + String.join(", ", taps));
         }
@@ -68,14 +74,14 @@ public record EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> t
         }
     }
 
-    /// With the scheme open, if it needs one.
-    public EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> taps) {
-        this(rule, allowance, taps, Optional.empty());
+    /// With every choice open but what it may cost.
+    public EarlyExit(Rule rule, Optional<Allowance> allowance) {
+        this(rule, allowance, Teacher.NETWORK, List.of(), Optional.empty());
     }
 
     /// With every choice open.
     public EarlyExit(Rule rule) {
-        this(rule, Optional.empty(), List.of());
+        this(rule, Optional.empty());
     }
 
     /// With the default rule [Rule#SKIP].
@@ -85,12 +91,12 @@ public record EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> t
 
     /// The same with what was chosen.
     EarlyExit resolved(Allowance allowed, List<String> chosen) {
-        return new EarlyExit(rule, Optional.of(allowed), chosen, scheme);
+        return new EarlyExit(rule, Optional.of(allowed), teacher, chosen, scheme);
     }
 
     /// The same in the scheme that was chosen.
     EarlyExit resolved(Allowance allowed, Scheme chosen) {
-        return new EarlyExit(rule, Optional.of(allowed), taps, Optional.of(chosen));
+        return new EarlyExit(rule, Optional.of(allowed), teacher, taps, Optional.of(chosen));
     }
 
     @Override
@@ -105,6 +111,9 @@ public record EarlyExit(Rule rule, Optional<Allowance> allowance, List<String> t
         }
         List<String> arguments = new ArrayList<>(List.of(rule.text()));
         allowance.ifPresent(allowed -> arguments.add(allowed.text()));
+        if (teacher != Teacher.NETWORK) {
+            arguments.add(teacher.text());
+        }
         arguments.addAll(taps);
         scheme.ifPresent(known -> arguments.add(known.text()));
         return arguments;

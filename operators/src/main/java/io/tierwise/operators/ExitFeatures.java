@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
-/// What calibration samples look like at the taps, and what the whole model answers to them.
+/// What calibration samples look like at the taps, and what heads are to answer to them.
 ///
 /// @param byTap what heads are fitted to
 /// @param probabilities whether the model itself gives probabilities rather than logits
@@ -29,7 +29,14 @@ record ExitFeatures(Map<ExitTap, Lesson> byTap, boolean probabilities) {
     }
 
     /// Runs the model on the samples.
-    static ExitFeatures of(Model model, Shapes shapes, List<ExitTap> taps, ExitAnswer answer, Context context) {
+    ///
+    /// @throws OperatorException when labels are to be learned from and there are none
+    static ExitFeatures of(
+            Model model, Shapes shapes, List<ExitTap> taps, ExitAnswer answer, Teacher teacher, Context context) {
+        if (teacher == Teacher.LABELS && answer.isMap()) {
+            throw new OperatorException("E(exit) learns from labels of whole samples only, and this model answers for"
+                    + " each pixel; leave 'labels' out");
+        }
         ExitGraph graph = new ExitGraph(model, shapes, WeightStore.in(context.workFolder()), answer);
         Map<ExitTap, String> names = new LinkedHashMap<>();
         taps.forEach(tap -> names.put(tap, graph.features(tap)));
@@ -45,11 +52,13 @@ record ExitFeatures(Map<ExitTap, Lesson> byTap, boolean probabilities) {
             answers.put(tap, new ArrayList<>());
         });
         boolean probabilities = true;
+        int sample = 0;
         try (ModelSession session = Sessions.open(reading, SessionSettings.fast(context.threads()))) {
             for (Map<String, Tensor> inputs : samples.inputs()) {
                 Map<String, Tensor> given = session.run(inputs);
                 float[] whole = floats(given, output);
                 probabilities &= answer.areProbabilities(whole);
+                float[] taught = teacher == Teacher.LABELS ? labelled(samples, sample, whole.length) : whole;
                 names.forEach((tap, name) -> {
                     float[] values = floats(given, name);
                     if (answer.isMap()) {
@@ -59,17 +68,33 @@ record ExitFeatures(Map<ExitTap, Lesson> byTap, boolean probabilities) {
                         }
                     } else {
                         list(rows, tap).add(values);
-                        list(answers, tap).add(whole);
+                        list(answers, tap).add(taught);
                     }
                 });
+                sample++;
             }
         }
         Map<ExitTap, Lesson> byTap = new LinkedHashMap<>();
         for (ExitTap tap : taps) {
             Matrix given = matrix(list(answers, tap));
-            byTap.put(tap, new Lesson(matrix(list(rows, tap)), probabilities ? given : given.softmax()));
+            boolean known = probabilities || teacher == Teacher.LABELS;
+            byTap.put(tap, new Lesson(matrix(list(rows, tap)), known ? given : given.softmax()));
         }
         return new ExitFeatures(byTap, probabilities);
+    }
+
+    /// All of the probability on the class that is right.
+    private static float[] labelled(JudgedSamples samples, int sample, int classes) {
+        int label = samples.label(sample)
+                .orElseThrow(() -> new OperatorException("E(exit) is to learn from labels, and calibration sample "
+                        + (sample + 1) + " has none; leave 'labels' out to learn from the network's own answers"));
+        if (label < 0 || label >= classes) {
+            throw new OperatorException("calibration sample " + (sample + 1) + " is of class " + label
+                    + ", and the model answers for classes 0 to " + (classes - 1));
+        }
+        float[] answer = new float[classes];
+        answer[label] = 1;
+        return answer;
     }
 
     private static List<float[]> list(Map<ExitTap, List<float[]>> lists, ExitTap tap) {

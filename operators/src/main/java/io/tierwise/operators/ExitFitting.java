@@ -57,7 +57,7 @@ final class ExitFitting {
         List<ExitTap> taps = asked.taps().isEmpty()
                 ? ExitTaps.find(model, shapes, timed, answer)
                 : ExitTaps.named(model, shapes, timed, answer, asked.taps());
-        ExitFeatures features = ExitFeatures.of(model, shapes, taps, answer, context);
+        ExitFeatures features = ExitFeatures.of(model, shapes, taps, answer, asked.teacher(), context);
         List<ExitHead> heads = taps.parallelStream()
                 .map(tap -> new ExitHead(tap, fitted(features, tap)))
                 .toList();
@@ -78,7 +78,8 @@ final class ExitFitting {
         long hidden = heads.stream()
                 .filter(head -> head.fitted().head().layers().size() > 1)
                 .count();
-        String note = "heads were fitted behind " + heads.size() + " cuts, " + hidden + " with a hidden layer; " + kept
+        String note = "heads were fitted to " + (asked.teacher() == Teacher.LABELS ? "labels" : "the network's answers")
+                + " behind " + heads.size() + " cuts, " + hidden + " with a hidden layer; " + kept
                 + (kept == 1 ? " of them is" : " of them are") + " worth having";
         return result(chosen.early(), chosen.allowance(), leaving, List.of(note));
     }

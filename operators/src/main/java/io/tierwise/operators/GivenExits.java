@@ -13,11 +13,16 @@ final class GivenExits {
 
     /// Takes them; the promise is the operator's own, or theirs.
     ///
-    /// @throws OperatorException when they belong to another model, or stand elsewhere than asked
+    /// @throws OperatorException when they belong to another model, stand elsewhere than asked, or are to be
+    ///     fitted to labels
     static MadeExits take(EarlyExit asked, Model model, Uncut given, ExitEvidence evidence) {
         List<String> taps = given.exits().stream().map(ExitOutputs::tap).toList();
         if (!asked.taps().isEmpty() && !asked.taps().equals(taps)) {
             throw new OperatorException("heads stand behind " + taps + ", and E(exit) asks for " + asked.taps());
+        }
+        if (asked.teacher() != Teacher.NETWORK) {
+            throw new OperatorException(asked + " fits heads to labels, and these were fitted before: leave '"
+                    + asked.teacher().text() + "' out");
         }
         if (!operators(given.trunk()).equals(operators(Uncut.of(model).only()))) {
             throw new OperatorException("exits that were made before belong to the model as it is, and this one was"

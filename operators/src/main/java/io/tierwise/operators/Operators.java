@@ -108,7 +108,7 @@ public final class Operators {
         return Arrays.stream(values).map(text).collect(Collectors.joining(", "));
     }
 
-    /// Behind the rule may stand what it may cost, then tensors or a scheme.
+    /// Behind the rule may stand what it may cost, then who teaches and tensors, or a scheme.
     private static Operator earlyExit(List<String> arguments, String whole) {
         if (arguments.isEmpty()) {
             return new EarlyExit();
@@ -120,15 +120,20 @@ public final class Operators {
         List<String> more = arguments.subList(1, arguments.size());
         Optional<Allowance> allowance = more.isEmpty() ? Optional.empty() : Allowance.parse(more.getFirst());
         List<String> names = more.subList(allowance.isPresent() ? 1 : 0, more.size());
-        if (rule != EarlyExit.Rule.INT8 || names.isEmpty()) {
-            return new EarlyExit(rule, allowance, names);
+        if (names.isEmpty()) {
+            return new EarlyExit(rule, allowance);
+        }
+        if (rule != EarlyExit.Rule.INT8) {
+            Optional<Teacher> teacher = textOf(Teacher.values(), Teacher::text, names.getFirst());
+            List<String> taps = names.subList(teacher.isPresent() ? 1 : 0, names.size());
+            return new EarlyExit(rule, allowance, teacher.orElse(Teacher.NETWORK), taps, Optional.empty());
         }
         Optional<Scheme> scheme = textOf(Scheme.values(), Scheme::text, names.getFirst());
         if (names.size() > 1 || scheme.isEmpty()) {
             throw new OperatorException("E(int8) takes a scheme (" + texts(Scheme.values(), Scheme::text) + "), found '"
                     + String.join(",", names) + "' in '" + whole + "'");
         }
-        return new EarlyExit(rule, allowance, List.of(), scheme);
+        return new EarlyExit(rule, allowance, Teacher.NETWORK, List.of(), scheme);
     }
 
     /// Words that are codecs follow the tensor they are for; before any tensor they are for every cut.

@@ -33,6 +33,8 @@ class OperatorsTest {
                 "E(exit,0.5%)",
                 "E(exit,2%,relu_4,relu_9)",
                 "E(exit,relu_4)",
+                "E(exit,labels)",
+                "E(exit,1pp,labels,relu_4)",
                 "P",
                 "P(fp32)",
                 "P(u8)",
@@ -55,6 +57,7 @@ class OperatorsTest {
                 "Q(u8s8,minmax);Q(u8s8)",
                 "E(skip);E",
                 "E(exit,1.0pp);E(exit,1pp)",
+                "E(exit,1pp,network);E(exit,1pp)",
                 "E(int8,auto);E(int8)"
             })
     void parse_defaultWrittenOut_equalsTheDefault(String text, String canonical) {
@@ -79,6 +82,7 @@ class OperatorsTest {
                 "E(skip,relu_4)|E(skip) takes no tensors, found relu_4",
                 "E(int8,1pp,relu_4)|E(int8) takes a scheme (auto,",
                 "E(int8,1pp,u8s8,relu_4)|E(int8) takes a scheme",
+                "E(skip,labels)|E(skip) fits no heads to labels",
                 "E(exit,0pp)|lies between 0 and 100",
                 "I(1)|I takes no argument",
                 "P(a|no ')'",

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class QuantizationOracleTest {
 
-    private static final int FEW = 30;
+    private static final int FEW = 12;
     private static final int MANY = 400;
 
     @TempDir

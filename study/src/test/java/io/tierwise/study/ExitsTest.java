@@ -1,13 +1,17 @@
 package io.tierwise.study;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tierwise.data.SampleReader;
 import io.tierwise.data.Tensor;
 import io.tierwise.onnx.Model;
 import io.tierwise.onnx.ModelReader;
 import io.tierwise.operators.Composer;
 import io.tierwise.operators.Context;
+import io.tierwise.operators.Criteria;
+import io.tierwise.operators.ExitEvidence;
 import io.tierwise.operators.ExitGates;
 import io.tierwise.operators.ExitOutputs;
 import io.tierwise.operators.OperatorException;
@@ -24,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +119,48 @@ class ExitsTest {
         }
     }
 
+    @Test
+    void apply_labels_teachHeadsWhatPeopleSaid() {
+        Context context = context(500);
+        assertThat(rightly(made("E(exit,2%,labels," + TAPS + ")", context)))
+                .isGreaterThan(rightly(made("E(exit,2%," + TAPS + ")", context)));
+    }
+
+    /// How many calibration samples the first exit answers as their labels say.
+    private static long rightly(Product product) {
+        JudgedSet samples = new JudgedSet(
+                DemoExits.asking(PLAN), Learning.first(PLAN.samples().calibration(), 200));
+        String answer = product.uncut().exits().getFirst().answer();
+        long right = 0;
+        try (PartChain chain = PartChain.open(product.parts(), Optimization.NONE)) {
+            int sample = 0;
+            for (Map<String, Tensor> inputs : samples.inputs()) {
+                float[] given = requireNonNull(chain.run(inputs).get(answer)).toFloats();
+                int label = samples.label(sample++).orElseThrow();
+                right += IntStream.range(0, given.length).allMatch(i -> given[i] <= given[label]) ? 1 : 0;
+            }
+        }
+        return right;
+    }
+
+    @Test
+    void apply_labelsThatAreNotThere_areRefused() throws IOException {
+        StudySamples samples = PLAN.samples();
+        String name = "calibration-images.idx3.gz";
+        Path images = Files.copy(Path.of("..", "demo", "samples", "classifier", name), folder.resolve(name));
+        ExitEvidence evidence = StudyExits.of(
+                DemoExits.asking(PLAN),
+                SampleReader.open(images, Optional.empty()),
+                samples.selection(),
+                samples.promise(),
+                0.02);
+        Context unlabelled =
+                new Context(Learning.of(PLAN).ranges(), Criteria.none().withExits(evidence), folder);
+        assertThatThrownBy(() -> made("E(exit,2%,labels," + TAPS + ")", unlabelled))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("calibration sample 1 has none; leave 'labels' out");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Q(u8s7)E(exit,2%,%s)", "E(exit,2%,%s)Q(u8s7)"})
     void apply_quantized_answersMostlyAsFloatDoes(String operators) {
@@ -170,7 +217,7 @@ class ExitsTest {
     }
 
     @Test
-    void apply_pointsOfClassMaps_areRefused() {
+    void apply_pointsOrLabelsOfClassMaps_areRefused() {
         StudyPlan plan = DemoExits.plan("segmentation");
         assertThatThrownBy(() -> Composer.apply(
                         Operators.parseSequence("E(exit,1pp)"),
@@ -178,6 +225,12 @@ class ExitsTest {
                         context(plan, 20, 20, 20)))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining("E(exit,1%)");
+        assertThatThrownBy(() -> Composer.apply(
+                        Operators.parseSequence("E(exit,20%,labels)"),
+                        ModelReader.read(plan.model()),
+                        context(plan, 60, 60, 60)))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("leave 'labels' out");
     }
 
     @Test
