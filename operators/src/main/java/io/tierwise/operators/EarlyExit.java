@@ -89,6 +89,11 @@ public record EarlyExit(
         this(Rule.SKIP);
     }
 
+    /// The same with the tensors left open.
+    public EarlyExit withoutTaps() {
+        return new EarlyExit(rule, allowance, teacher, List.of(), scheme);
+    }
+
     /// The same with what was chosen.
     EarlyExit resolved(Allowance allowed, List<String> chosen) {
         return new EarlyExit(rule, Optional.of(allowed), teacher, chosen, scheme);

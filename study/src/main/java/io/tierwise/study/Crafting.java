@@ -39,7 +39,7 @@ final class Crafting {
         int before = crafted.size();
         for (Strategy strategy : strategies) {
             try {
-                add(strategy, workshop.craft(asResolved(strategy), strategy.text()));
+                add(strategy, workshop.craft(asResolved(strategy), strategy));
             } catch (OperatorException e) {
                 fail(strategy, e);
             }
@@ -58,7 +58,7 @@ final class Crafting {
         if (crafted.putIfAbsent(made.name(), described) == null) {
             journal.strategy(position++, described.description());
         } else {
-            same.put(strategy.text(), made.name());
+            same.put(strategy.text(), made.description().resolved());
             journal.factAsJson(SAME, same);
             progress.note(strategy.text() + " is the same as " + made.name() + ": measured once.");
         }
@@ -66,6 +66,7 @@ final class Crafting {
 
     private void fail(Strategy strategy, OperatorException e) {
         var description = new StrategyDescription(
+                strategy.text(),
                 strategy.text(),
                 strategy.text(),
                 strategy.letters(),
@@ -83,7 +84,7 @@ final class Crafting {
     /// A resumed study keeps the cuts and schemes it chose when it began, even if times now say otherwise.
     private Strategy asResolved(Strategy asked) {
         return Optional.ofNullable(earlier.get(asked.text()))
-                .map(StrategyDescription::name)
+                .map(StrategyDescription::resolved)
                 .or(() -> Optional.ofNullable(same.get(asked.text())))
                 .map(Strategy::parse)
                 .orElse(asked);

@@ -30,7 +30,7 @@ final class Journal implements AutoCloseable {
     /// The fact that holds the warnings, a list of sentences.
     static final String WARNINGS = "warnings";
 
-    private static final String FORMAT = "4";
+    private static final String FORMAT = "5";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Connection connection;

@@ -8,8 +8,10 @@ import java.util.Optional;
 
 /// What is known of a strategy before it runs.
 ///
-/// @param name its canonical text with every choice resolved
+/// @param name what it is called: its canonical text with every choice resolved, but for tensors that were chosen for
+///     exits, which would make a name of many lines
 /// @param asked its text as the study file has it
+/// @param resolved its canonical text with every choice
 /// @param operators the operators' letters in order
 /// @param parts its parts in order, without their memory
 /// @param accounts what each operator changed
@@ -21,6 +23,7 @@ import java.util.Optional;
 record StrategyDescription(
         String name,
         String asked,
+        String resolved,
         String operators,
         List<PartRecord> parts,
         List<String> accounts,
@@ -36,11 +39,13 @@ record StrategyDescription(
     }
 
     StrategyDescription renamed(String other) {
-        return new StrategyDescription(other, asked, operators, parts, accounts, cuts, skipped, wireNanos, exits);
+        return new StrategyDescription(
+                other, asked, resolved, operators, parts, accounts, cuts, skipped, wireNanos, exits);
     }
 
     StrategyDescription withAccounts(List<String> others) {
-        return new StrategyDescription(name, asked, operators, parts, others, cuts, skipped, wireNanos, exits);
+        return new StrategyDescription(
+                name, asked, resolved, operators, parts, others, cuts, skipped, wireNanos, exits);
     }
 
     /// The model files in order, the codecs between them and the thresholds, as one key: strategies with equal chains

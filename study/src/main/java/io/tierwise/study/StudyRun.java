@@ -142,7 +142,7 @@ public final class StudyRun {
             header.begin();
             Model original = ModelReader.read(plan.model());
             Workshop workshop = workshop(original, learning, travel);
-            Crafted untouched = workshop.craft(untouched(), untouched().text());
+            Crafted untouched = workshop.craft(untouched(), untouched());
             journal.fact("untouched", untouched.description().chain());
             try (Fleet fleet = Fleet.start(plan.topology(), settings)) {
                 fleet.preprocessing(plan.preprocessing());

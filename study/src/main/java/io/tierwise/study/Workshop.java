@@ -96,8 +96,8 @@ final class Workshop {
 
     /// Makes the files of one strategy and resolves its choices.
     ///
-    /// @param asked its text as the study file has it
-    Crafted craft(Strategy strategy, String asked) {
+    /// @param asked the same as the study file has it
+    Crafted craft(Strategy strategy, Strategy asked) {
         List<List<Operator>> perPart =
                 strategy.places().stream().map(Place::operators).toList();
         int cut = indexOfPartition(strategy.operators());
@@ -180,7 +180,7 @@ final class Workshop {
                 cutUp.uncut());
     }
 
-    private Crafted assemble(Strategy strategy, String asked, Product closed) {
+    private Crafted assemble(Strategy strategy, Strategy asked, Product closed) {
         checkAnswer(closed);
         var resolved = resolved(strategy, closed);
         String operators = text(closed.resolved());
@@ -208,8 +208,9 @@ final class Workshop {
             records.add(new PartRecord(place.tier(), written.id(), size.bytes(), size.parameters(), -1));
         }
         var description = new StrategyDescription(
+                named(resolved, asked).text(),
+                asked.text(),
                 resolved.text(),
-                asked,
                 strategy.letters(),
                 records,
                 Stream.concat(
@@ -240,6 +241,20 @@ final class Workshop {
                     strategy.places().get(i).tier(), product.resolvedPerPlace().get(i)));
         }
         return new Strategy(product.resolved(), places);
+    }
+
+    /// The resolved strategy without the tensors that were chosen for exits.
+    private static Strategy named(Strategy resolved, Strategy asked) {
+        boolean names = asked.operators().stream()
+                .anyMatch(operator ->
+                        operator instanceof EarlyExit exit && !exit.taps().isEmpty());
+        return names
+                ? resolved
+                : new Strategy(
+                        resolved.operators().stream()
+                                .map(operator -> operator instanceof EarlyExit exit ? exit.withoutTaps() : operator)
+                                .toList(),
+                        resolved.places());
     }
 
     /// A task reads the model's first output, and the last part gives the answer.

@@ -14,6 +14,7 @@ class JournalTest {
     private static final StrategyDescription STRATEGY = new StrategyDescription(
             "Q@edge",
             "Q@edge",
+            "Q@edge",
             "Q",
             List.of(new PartRecord("edge", "Q-1", 100, 25, -1)),
             List.of("Q: 3 nodes run int8"),

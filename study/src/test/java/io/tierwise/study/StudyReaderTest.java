@@ -104,6 +104,7 @@ class StudyReaderTest {
                     new StrategyDescription(
                             "QP(a)@phone+server",
                             "QP@phone+server",
+                            "QP(a)@phone+server",
                             "QP",
                             List.of(
                                     new PartRecord("phone", "QP.1of2", 100, 25, -1),
