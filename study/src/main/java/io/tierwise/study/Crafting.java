@@ -37,13 +37,13 @@ final class Crafting {
                 strategies.size());
         Quantizations quantizations = Quantizations.in(journal);
         int before = crafted.size();
-        for (Strategy strategy : strategies) {
+        for (Strategy asked : strategies) {
             try {
-                add(strategy, workshop.craft(asResolved(strategy), strategy));
+                add(asked, workshop.craft(asResolved(asked), asked));
             } catch (OperatorException e) {
-                fail(strategy, e);
+                fail(asked, e);
             }
-            progress.advance(strategy.text());
+            progress.advance(asked.text());
         }
         crafted.values().forEach(quantizations::add);
         quantizations.keepIn(journal);
