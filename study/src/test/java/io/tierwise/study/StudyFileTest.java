@@ -279,7 +279,7 @@ class StudyFileTest {
         "../examples/01-one-tier.yaml, 4",
         "../examples/02-three-tiers.yaml, 28",
         "../examples/03-segmentation.yaml, 7",
-        "../demo/classifier.yaml, 31",
+        "../demo/classifier.yaml, 34",
         "../demo/segmentation.yaml, 31",
         "../demo/transformer.yaml, 9"
     })
