@@ -118,7 +118,9 @@ class ForecastCommandTest {
         for (JsonNode check : verified) {
             assertThat(check.get("at").asString()).startsWith("near.cpu ");
             assertThat(check.get("measuredMillis").asDouble()).isPositive();
-            assertThat(check.get("trials").asInt()).isEqualTo(12);
+            assertThat(check.get("trials").asInt())
+                    .as("a block of 3 in each of 4 rounds; fewer where a tier that slow missed a trial's deadline")
+                    .isBetween(3, 12);
         }
         assertThat(Path.of(results, "spots")).isNotEmptyDirectory();
         assertThat(JsonMapper.shared().readTree(forecast(words)).get("verified"))
