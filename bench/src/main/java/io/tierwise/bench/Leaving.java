@@ -128,22 +128,23 @@ final class Leaving implements Benchmark {
         System.err.println(subject.name() + ", the study's rule");
         CascadeTrial rule = subject.trial(subject.made("E(study)", folder));
         String allowance = "";
-        CascadeTrial exits = rule;
+        Optional<CascadeTrial> kept = Optional.empty();
         for (String next : allowances) {
             try {
-                Product product = subject.made("E(exit," + next + ")", folder);
-                exits = subject.trial(ExitGates.open(product, subject.context(folder))
-                        .orElseThrow()
-                        .product());
+                kept = Optional.of(early(subject, "E(exit," + next + ")", folder));
                 allowance = next;
             } catch (UnkeptPromiseException e) {
                 System.err.println(next + ": " + e.getMessage());
-                continue;
             }
-            if (exits.timeShare() <= rule.timeShare()) {
+            if (kept.filter(trial -> trial.timeShare() <= rule.timeShare()).isPresent()) {
                 break;
             }
         }
+        if (kept.isEmpty()) {
+            return List.of(
+                    new Held(subject.name() + ", E(exit)", "none of " + allowances + " is kept", "one is", false));
+        }
+        CascadeTrial exits = kept.get();
         double points = exits.early() - rule.early();
         return List.of(
                 new Held(
@@ -271,14 +272,18 @@ final class Leaving implements Benchmark {
         return rows;
     }
 
+    /// What exits come to whose gates are as far open as their promise allows.
+    private static CascadeTrial early(LeavingSubject subject, String operators, Path folder) {
+        Product product = subject.made(operators, folder);
+        return subject.trial(
+                ExitGates.open(product, subject.context(folder)).orElseThrow().product());
+    }
+
     private static Row whateverIsAllowed(LeavingSubject subject, String operators, Path folder) {
         String what = subject.name() + ", " + operators + ", "
                 + subject.evidence().promise().size() + " promise samples";
         try {
-            Product product = subject.made(operators, folder);
-            CascadeTrial trial = subject.trial(ExitGates.open(product, subject.context(folder))
-                    .orElseThrow()
-                    .product());
+            CascadeTrial trial = early(subject, operators, folder);
             return new Held(
                     what,
                     String.format(

@@ -115,6 +115,7 @@ class HelpTest {
     @CsvSource(delimiter = '|', textBlock = """
             exit a.onnx -o b.onnx --promise 1pp       | --promise is for --rule exit and int8, found --rule skip
             exit a.onnx -o b.onnx --behind x          | --behind is for --rule exit, found --rule skip
+            exit a.onnx -o b.onnx --teacher labels    | --teacher is for --rule exit, found --rule skip
             exit a.onnx -o b --rule int8 --budget 1pp | --budget is for --rule skip, found --rule int8
             exit a.onnx -o b --budget 1%              | counted in points of the score, such as 1pp
             exit a.onnx -o b --rule exit --promise 1  | --promise is points such as 1pp, or per cent such as 0.5%
